@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import queries, wording
-from dashboards.alerts.happened import ACTION, FINDING, Happening, Snoozes, pending
+from dashboards.alerts.happened import Happening, Snoozes, pending
 from dashboards.alerts.sending import asked_by
 from dashboards.alerts.words import finding_line, section_of, section_words, timing_words, verdict_line
 from dashboards.models import MailJob
 from dashboards.notices.mail import Mail
 from dashboards.notices.outbox import Undeliverable, address_of
+from dashboards.queries.own_notices import ACTION, FINDING
 from locations.models import Brand, User
 from locations.scoping import Scope, scope_of
 from locations.zones import day_in

@@ -13,14 +13,13 @@ from django.db.models import Q, QuerySet
 
 from dashboards import queries
 from dashboards.findings.verbs import visible_findings
-from dashboards.models import Finding, FindingSnooze, Notice, Subscription
+from dashboards.models import Finding, FindingSnooze, Subscription
+from dashboards.queries.own_notices import ACTION, FINDING, own_notices
 from dashboards.queries.visible_actions import visible_action_stores, visible_actions
 from dashboards.rows import ActionRow
-from locations.models import User
 from locations.scoping import Scope
 from locations.zones import day_in
 
-FINDING, ACTION = "finding", "action"
 """Kinds of subjects that these notices have."""
 OPENED, REOPENED, STILL, RESOLVED, OVERDUE, JUDGED = "opened", "reopened", "still", "resolved", "overdue", "judged"
 """Steps; what stands behind a colon says which time."""
@@ -90,12 +89,8 @@ def pending(
 
     ``person`` is the id of who is notified, else that of the scope. What was set aside until now is given in any place.
     """
-    user = (
-        person if person is not None else User.objects.filter(username=scope.user).values_list("pk", flat=True).first()
-    )
-    notices = Notice.objects.filter(brand=scope.brand, user=user, subject_kind__in=(FINDING, ACTION))
     known: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for kind, subject, step in notices.order_by("pk").values_list("subject_kind", "subject", "step"):
+    for kind, subject, step in own_notices(scope, person).order_by("pk").values_list("subject_kind", "subject", "step"):
         known[kind, subject].append(step)
     steps_of = {subject: steps for (kind, subject), steps in known.items() if kind == FINDING}
     found = [*_of_findings(scope, asked, steps_of, snoozes), *_of_actions(scope, asked, day_in(scope.zone, now))]

@@ -41,7 +41,8 @@ def set_weights_and_budget(
     for key, figure in worth.items():
         _check_worth(key, figure)
     if not LEAST_ALARMS <= alarms_per_year <= MOST_ALARMS:
-        raise Refusal(_("Give a number from 0.1 to 52 a year."), "alarms_per_year")
+        facts = {"least": f"{LEAST_ALARMS:g}", "most": f"{MOST_ALARMS:g}"}
+        raise Refusal(_("Give a number from %(least)s to %(most)s a year.") % facts, "alarms_per_year")
     with transaction.atomic():
         found = _locked(scope)
         before = _written(found)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from dashboards.models import AlarmWeek, FindingSettings, FindingSnooze, Notice, StoreAlarm, Subscription
+from dashboards.models import AlarmWeek, FindingSettings, FindingSnooze, StoreAlarm, Subscription
 from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.findings import findings_now
+from dashboards.queries.own_notices import ACTION, FINDING, own_notices
 from dashboards.rows import ActionRow, AlarmRecord, AlarmRow, Inbox, InboxRow, SubscriptionRow
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
-FINDING, ACTION = "finding", "action"
 RECORD = timedelta(days=730)
 """How far back the record goes."""
 NEWEST_ALARMS = 20
@@ -22,7 +22,7 @@ def inbox(scope: Scope, today: date, *, before: int | None = None, limit: int = 
 
     ``before`` is where the page before says that this one begins.
     """
-    rows = Notice.objects.filter(brand=scope.brand, user__username=scope.user, subject_kind__in=(FINDING, ACTION))
+    rows = own_notices(scope)
     unread = [*rows.filter(read_at=None).order_by("-pk").values_list("subject_kind", "subject")[:MOST_UNREAD]]
     rows = rows.order_by("-pk") if before is None else rows.filter(pk__lt=before).order_by("-pk")
     notices = [*rows.select_related("mail")[:limit]]

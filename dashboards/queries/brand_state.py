@@ -16,8 +16,9 @@ from locations.models import Event, Location, Placement, Region
 from locations.scoping import Scope
 from reviews.models import DeskSettings, ImportJob, ThemeMarking
 
-HANDLED = "('theme', 'desk')"
-"""Subjects of the events of what people do all day: judge a mark, take a step at the desk. Few pages show those."""
+HANDLED = "('theme', 'desk', 'note')"
+"""Subjects of the events of what people do all day: judge a mark, take a step at the desk, write down what a customer
+reports. Few pages show those."""
 EVENTS = 500
 """How many events may be written by others, in all brands, while one that was begun before is not yet visible."""
 

@@ -1,7 +1,7 @@
-"""What was done in a month and where it stood at its end, as the report of the month says it.
+"""What was done in a month and where it stood at its end, as the report of the month has it.
 
 State and stores follow from days, and of a closed month the effect stays as it was measured; what was written down
-after it was closed is not in it. So a report that is made later says the same.
+after it was closed is not in it. So a report that is made later is the same.
 """
 
 from collections import defaultdict
@@ -92,7 +92,7 @@ def _at_end(
         known_from=max((begun(day).known_from(action.check_after) for day in days), default=None),
         effect=effect,
     )
-    return MonthAction(then, [each.location.code for each in own], of_store, _said(action, own, end))
+    return MonthAction(then, [each.location.code for each in own], of_store, _public_line(action, own, end))
 
 
 def _state(scope: Scope, action: Action, own: Sequence[ActionStore], end: date) -> str:
@@ -103,7 +103,7 @@ def _state(scope: Scope, action: Action, own: Sequence[ActionStore], end: date) 
     return str(Action.State.DOING if own else Action.State.PLANNED)
 
 
-def _said(action: Action, own: Sequence[ActionStore], end: date) -> SaidAndDone | None:
+def _public_line(action: Action, own: Sequence[ActionStore], end: date) -> SaidAndDone | None:
     since = action.public_from
     if since is None or since > end or not own or not (action.public_en or action.public_ko):
         return None

@@ -37,7 +37,7 @@ def _is_confirmed(row: FindingRow) -> bool:
 
 
 def _action_line(found: MonthAction) -> ActionLine:
-    row, said = found.row, found.said
+    row, public = found.row, found.public
     return ActionLine(
         **{name: getattr(row, name) for name in _OF_ACTION},
         number=row.pk,
@@ -47,9 +47,9 @@ def _action_line(found: MonthAction) -> ActionLine:
         names=row.store_names,
         of_store=found.of_store,
         effect=EffectLine(**{name: getattr(row.effect, name) for name in _EFFECT}) if row.effect else None,
-        theme=said.theme if said else "",
-        text_en=said.text_en if said else "",
-        text_ko=said.text_ko if said else "",
+        theme=public.theme if public else "",
+        text_en=public.text_en if public else "",
+        text_ko=public.text_ko if public else "",
     )
 
 

@@ -24,6 +24,11 @@ class EffectLine:
     was_changing: bool
     is_known: bool
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the change is given: it is known to the reader, and nothing forbids to judge by it."""
+        return self.is_known and not self.refused and not self.was_changing
+
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:

@@ -61,7 +61,7 @@ def _actions_by_store(lines: Sequence[ActionLine]) -> Mapping[tuple[str, str], s
 def _action_cells(own: Sequence[ActionLine]) -> Sequence[object]:
     first = own[0]
     effect = first.effect if first.effect and first.effect.is_known else None
-    figures = (effect.value, effect.low, effect.high) if effect and not effect.refused else ("", "", "")
+    figures = (effect.value, effect.low, effect.high) if effect and effect.has_figures else ("", "", "")
     verdict, whose = (effect.verdict, "store" if first.of_store else "action") if effect else ("", "")
     return (len(own), first.number, first.title, first.state, first.since, *figures, verdict, whose)
 

@@ -171,4 +171,4 @@ class MonthAction:
     row: ActionRow
     codes: Sequence[str]
     of_store: bool
-    said: SaidAndDone | None
+    public: SaidAndDone | None

@@ -129,7 +129,7 @@ def _around_month_effects(data: Floats, noise: Floats, c: Components) -> float:
 def _moments(data: Floats, noise: Floats) -> Components:
     """Start the likelihood: ``tau2 + omega2 phi^h`` fitted to autocovariances, noise taken off lag 0."""
     seen = np.isfinite(noise)
-    # Half of the stores may have answers without any spread; then what is visible stands for the typical noise.
+    # Half of the stores may have answers without any spread; then what is visible is taken for the typical noise.
     typical = float(np.median(noise[seen])) or float((data[seen] ** 2).mean())
     weight = np.where(seen, 1.0 / (typical + np.where(seen, noise, 0.0)), 0.0)
     lags = np.arange(min(_LAGS, data.shape[1] - 1) + 1)

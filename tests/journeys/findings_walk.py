@@ -37,7 +37,7 @@ class Walk:
     def link(self, name: str, within: str = "main") -> None:
         self.click(self.page.locator(within).get_by_role("link", name=name).first)
 
-    def says(self, *words: str) -> None:
+    def shows(self, *words: str) -> None:
         for each in words:
             expect(self.page.locator("main")).to_contain_text(each)
 
@@ -50,22 +50,22 @@ def region_finds_acts_and_learns(site: Site, measure: Callable[[str], None]) -> 
     with site.open(BUSAN) as opened:
         walk = Walk(opened.go(BRAND))
         walk.link("Findings", ".ev-side")
-        walk.says("Busan", "Delivery")
+        walk.shows("Busan", "Delivery")
         walk.link("Busan")
-        walk.says("Seven questions about the cause", "Customers speak of this: Delivery", "22 stores")
+        walk.shows("Seven questions about the cause", "Customers speak of this: Delivery", "22 stores")
         walk.link("Start an action")
         boxes = walk.page.locator("input[name=stores]")
         assert boxes.count() == walk.page.locator("input[name=stores]:checked").count() == 22
         walk.page.locator("#id_title").fill("Courier bags")
         walk.click(walk.page.locator(".ev-buttons").get_by_role("button", name="Plan it"))
-        walk.says("Courier bags", "22 stores together", "It has not begun in any store.")
+        walk.shows("Courier bags", "22 stores together", "It has not begun in any store.")
         walk.page.locator(".ev-stages input[name=on]").fill("2026-07-01")
         walk.click(walk.page.locator(".ev-stages button"))
-        walk.says("began on")
+        walk.shows("began on")
         planned = walk.page.url.rstrip("/").rpartition("/")[2]
         measure(planned)
         walk.page.reload()
-        walk.says("What it changed", "What it shows itself")
+        walk.shows("What it changed", "What it shows itself")
         assert (opened.axe(), opened.too_wide()) == ([], [])
         return walk.clicks
 
@@ -76,9 +76,9 @@ def head_office_reads_a_judged_effect(site: Site) -> int:
         walk = Walk(opened.go(BRAND))
         walk.link("Findings", ".ev-side")
         walk.link("Suwon")
-        walk.says("watching", "Seven questions about the cause")
+        walk.shows("watching", "Seven questions about the cause")
         walk.click(walk.page.locator("[aria-labelledby=actions-title] a").first)
-        walk.says("worked", "against what was to be expected anyway", "Can it be measured?")
+        walk.shows("worked", "against what was to be expected anyway", "Can it be measured?")
         assert (opened.axe(), opened.too_wide()) == ([], [])
         return walk.clicks
 
@@ -88,14 +88,14 @@ def store_sees_its_own_part(site: Site) -> int:
     with site.open(PANGYO, viewport=NARROW, has_touch=True) as opened:
         walk = Walk(opened.go(f"{BRAND}findings/"))
         walk.link("Pangyo")
-        walk.says("Pangyo", "Seven questions about the cause", "Different from before")
+        walk.shows("Pangyo", "Seven questions about the cause", "Different from before")
         assert opened.too_wide() == []
         walk.link("Start an action")
         assert walk.page.locator("input[name=stores]").count() == 1
         walk.page.locator("#id_title").fill("Old recipes back")
         assert opened.too_wide() == []
         walk.click(walk.page.locator(".ev-buttons").get_by_role("button", name="Plan it"))
-        walk.says("Old recipes back", "Pangyo")
+        walk.shows("Old recipes back", "Pangyo")
         assert (opened.axe(), opened.too_wide()) == ([], [])
         foreign = [name for name in ("Suwon", "Dunsan", "Busan", "Courier bags") if name in walk.page.content()]
         assert foreign == []

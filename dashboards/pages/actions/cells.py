@@ -1,7 +1,7 @@
 """Actions as text, for the list and for the page of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,10 @@ from dashboards.actions.sight import Sight
 from dashboards.charts.effect import EffectWords, effect_chart, placebo_cloud
 from dashboards.metrics import metric
 from dashboards.naming import region_words
-from dashboards.pages.frame.chips import Chip
+from dashboards.pages.frame.chips import Chip, effect_chip
 from dashboards.pages.frame.dates import day, short_month
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, WholeAction
 
-ICONS: Mapping[str, str] = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
-"""Of verdicts; the others have a clock."""
 NAMED = 3
 """Stores of a stage that are named; of more it says how many."""
 
@@ -114,16 +112,10 @@ def line(row: ActionRow) -> ActionCells:
         is_overdue=row.is_overdue,
         owner=row.owner_name or row.owner,
         metric=_(metric(row.metric).short),
-        verdict=_chip(row.effect),
+        verdict=effect_chip(row.effect),
         change=action_words.change_words(row.effect, row.metric) if row.effect else "",
         reading=action_words.reading(row),
     )
-
-
-def _chip(found: EffectRow | None) -> Chip | None:
-    words = action_words.verdict_words(found)
-    icon = ICONS.get(found.verdict, "clock") if found else "clock"
-    return Chip(words, icon, action_words.tone(found)) if words else None
 
 
 def where(row: ActionRow) -> str:
@@ -149,7 +141,7 @@ def effect(row: ActionRow) -> EffectCells | None:
     if found is None or not found.is_known:
         return None
     return EffectCells(
-        verdict=_chip(found),
+        verdict=effect_chip(found),
         change=action_words.change_words(found, row.metric),
         months=_months(found),
         reasons=[action_words.reason_words(each) for each in found.refused],
@@ -181,7 +173,7 @@ def _store(row: ActionStoreRow, action: ActionRow, *, may_write: bool) -> StoreC
         done=day(row.done_on) if row.done_on else "",
         drawn=row.is_drawn,
         change=action_words.change_words(found, action.metric) if found else "",
-        verdict=_chip(found),
+        verdict=effect_chip(found),
         reasons=[action_words.reason_words(each) for each in found.refused] if found else [],
         may_start=under_way and row.started_on is None,
         may_finish=under_way and row.started_on is not None and row.done_on is None,

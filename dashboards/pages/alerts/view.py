@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from dashboards import queries
 from dashboards.alerts import reading
 from dashboards.alerts import subscribing as verbs
-from dashboards.alerts.happened import FINDING
 from dashboards.pages.alerts import cells
 from dashboards.pages.alerts.form import EndForm, OpenForm, SubscriptionForm
 from dashboards.pages.frame.alarm_record import record_words
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.queries.own_notices import FINDING
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in

@@ -10,6 +10,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.pages.frame.dates import moment
 from dashboards.rows import AlarmRecord, FindingSettingsRow
+from dashboards.stats.alerts import years_between
 
 BUDGETS = (0.5, 1.0, 2.0, 4.0, 12.0)
 
@@ -31,7 +32,8 @@ def budgets(row: FindingSettingsRow, stores: int, record: AlarmRecord) -> list[B
 
 
 def _budget(alarms: float, stores: int, metrics: int, current: bool) -> BudgetCells:
-    years = round(stores / alarms) if stores / alarms >= 2 else round(stores / alarms, 1)
+    exact = years_between(stores, alarms)
+    years = round(exact) if exact >= 2 else round(exact, 1)
     once = ngettext("once in %(n)s year", "once in %(n)s years", round(years)) % {"n": _number(years)}
     return BudgetCells(_number(alarms), once, _number(alarms / metrics) if metrics else wording.NOTHING, current)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import wording
-from dashboards.findings.weights_and_budget import LEAST_ALARMS, MOST_ALARMS, MOST_WORTH, usual_worth
+from dashboards.findings.weights_and_budget import MOST_WORTH, usual_worth
 from dashboards.metrics import Family, Metric, metric
 from dashboards.rows import FindingSettingsRow
 
@@ -28,14 +28,8 @@ class SetupForm(forms.Form):
 
     alarms_per_year = Number(
         label=gettext_lazy("False alarms a year that you accept, in all stores together"),
-        min_value=LEAST_ALARMS,
-        max_value=MOST_ALARMS,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            **MISREAD,
-            "min_value": gettext_lazy("Give a number from 0.1 to 52 a year."),
-            "max_value": gettext_lazy("Give a number from 0.1 to 52 a year."),
-        },
+        error_messages=MISREAD,
     )
 
     def __init__(self, data: Mapping[str, Any] | None, row: FindingSettingsRow, metrics: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboards import charts, wording
+from dashboards import action_words, charts, wording
+from dashboards.rows import EffectRow
 from dashboards.scoring.verdicts import Verdict
 
 ICONS = {
@@ -18,6 +19,8 @@ ICONS = {
     Verdict.NO_STANDARD: "minus",
     Verdict.NO_DATA: "ban",
 }
+EFFECT_ICONS = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
+"""Of what actions changed; whatever else there is to say has a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,14 @@ class Chip:
         """Give the chip as markup, for templates and for cells that are written without one."""
         icon = f'<svg class="icon" aria-hidden="true"><use href="{_sprite()}#icon-{self.icon}"/></svg>'
         return mark_safe(f'<span class="ev-chip ev-tone-{self.tone}">{icon}{escape(self.words)}</span>')
+
+
+def effect_chip(found: EffectRow | None) -> Chip | None:
+    """Give the chip of what an action changed; None where that is not measured, or not known."""
+    words = action_words.verdict_words(found)
+    if found is None or not words:
+        return None
+    return Chip(words, EFFECT_ICONS.get(found.verdict, "clock"), action_words.tone(found))
 
 
 def chip(verdict: str) -> Chip:

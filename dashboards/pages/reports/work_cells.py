@@ -1,4 +1,4 @@
-"""What a report says of the actions and findings of its month, as its page shows it."""
+"""The actions and findings of a report's month, as its page shows them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.chips import Chip
+from dashboards.pages.frame.chips import Chip, effect_chip
+from dashboards.reports import work_words as words
+from dashboards.reports.actions import effect_row
 from dashboards.reports.edition import STORE, Edition
 from dashboards.reports.month_work import ActionLine, FindingLine
-from dashboards.reports.pdf import actions as words
 
 MOST = 8
 """Actions and findings on the page, and lines that customers read; the files have all of them."""
-_ICONS = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +50,21 @@ class WorkCells:
     actions: Sequence[ActionCells] | None
     more_actions: str
     no_actions: str
-    said: Sequence[str]
+    public: Sequence[str]
     findings: Sequence[FindingCells] | None
     more_findings: str
     no_findings: str
 
 
 def work(edition: Edition) -> WorkCells:
-    """Write out what a report says of the actions and findings of its month."""
+    """Write out the actions and findings of a report's month."""
     month = {"month": wording.month_name(edition.month)}
     found, done = edition.findings, edition.actions
     return WorkCells(
         actions=None if done is None else [_action(edition, each) for each in done[:MOST]],
         more_actions=_more(len(done or ()) - MOST),
         no_actions=_("No action was under way in %(month)s.") % month,
-        said=[words.said_words(each) for each in done or () if words.has_said(each)][:MOST],
+        public=[words.public_words(each) for each in done or () if words.is_public(each)][:MOST],
         findings=None if found is None else [_finding(edition, each) for each in found[:MOST]],
         more_findings=_more(len(found or ()) - MOST),
         no_findings=_("No finding was open at the end of %(month)s.") % month,
@@ -79,15 +79,13 @@ def _more(left: int) -> str:
 
 def _action(edition: Edition, line: ActionLine) -> ActionCells:
     parts = ["" if edition.place.kind == STORE else words.where_words(line), words.since_words(line)]
-    verdict = words.verdict_words(line)
-    icon = _ICONS.get(line.effect.verdict, "clock") if line.effect else "clock"
     return ActionCells(
         pk=line.number,
         title=line.title,
         where=" · ".join(part for part in parts if part),
         state=capfirst(words.standing_words(line)),
         is_overdue=line.is_overdue,
-        verdict=Chip(verdict, icon, words.tone(line)) if verdict else None,
+        verdict=effect_chip(effect_row(line.effect) if line.effect else None),
         change=words.change_words(line),
         words=words.explained(line, edition.month),
     )

@@ -11,10 +11,10 @@ from dashboards.metrics import metric
 from dashboards.naming import text_words, theme_words
 from dashboards.reports.actions import finding_row
 from dashboards.reports.month_work import ActionLine, FindingLine
-from dashboards.reports.pdf.actions import cause_words, done_words, explained, found_words, verdict_words, where_words
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import count, day, first_of, mixed, month, text, worth
 from dashboards.reports.sheets.words import named
+from dashboards.reports.work_words import cause_words, done_words, explained, found_words, verdict_words, where_words
 
 
 def write_actions(book: Book) -> None:
@@ -54,8 +54,8 @@ def write_actions(book: Book) -> None:
 
 def _action(line: ActionLine, month_index: int) -> list[Any]:
     entry, effect = metric(line.metric), line.effect
-    is_judged = effect is not None and effect.is_known and not effect.refused
-    change = [getattr(effect, name) if is_judged else None for name in ("value", "low", "high")]
+    has_figures = effect is not None and effect.has_figures
+    change = [getattr(effect, name) if has_figures else None for name in ("value", "low", "high")]
     return [
         line.number,
         line.title,

@@ -29,10 +29,10 @@ def confined(name: str, value: int, rest: str = "") -> "subprocess.CompletedProc
 
 def test_too_much_memory_is_an_error_and_not_the_end_of_the_machine() -> None:
     rest = "try:\n    bytearray(800_000_000)\nexcept MemoryError:\n    print('refused')"
-    most, core, said = confined("MEMORY", 400_000_000, rest).stdout.split()
+    most, core, outcome = confined("MEMORY", 400_000_000, rest).stdout.split()
     # What the process had before comes on top.
     assert 400_000_000 < int(most) < 600_000_000
-    assert (core, said) == ("0", "refused")
+    assert (core, outcome) == ("0", "refused")
 
 
 def test_a_lower_limit_of_the_system_stays() -> None:

@@ -125,6 +125,6 @@ def test_what_customers_read_by_then_comes_with_it(panel: Panel) -> None:
     begin(brand, [stores[2]], AUGUST_1)
     Action.objects.update(theme="wait", public_en="We hired", public_from=first_day(OCTOBER + 1))
     scope = head_office(brand)
-    assert only(scope).said is None
-    said = only(scope, OCTOBER + 1).said
-    assert said is not None and (said.theme, said.text_en) == ("wait", "We hired")
+    assert only(scope).public is None
+    public = only(scope, OCTOBER + 1).public
+    assert public is not None and (public.theme, public.text_en) == ("wait", "We hired")

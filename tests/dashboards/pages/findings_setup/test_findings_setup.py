@@ -90,8 +90,8 @@ def test_what_is_wrong_is_shown_at_its_field(world: World, wrong: dict[str, str]
     shown = answer.content.decode()
     around = shown.partition(f'id="id_{field}-help"')[2].partition("</div>")[0]
     assert answer.status_code == 422 and words in around and shown.count("ev-error") == 1
-    kept = {"alarms_per_year": "3", "worth-rating": "0.7"} | wrong
-    assert all(f'value="{value}"' in shown for value in kept.values())
+    typed = {"alarms_per_year": "3", "worth-rating": "0.7"} | wrong
+    assert all(f'value="{value}"' in shown for value in typed.values())
     assert not FindingSettings.objects.exists() and not Event.objects.filter(subject="finding_settings").exists()
 
 

@@ -143,6 +143,16 @@ def test_months_are_compared(network: Network, signed_in: SignIn) -> None:
     assert client.get(f"{PAGE}?with=2020-01").status_code == 400
 
 
+def test_a_month_is_compared_with_one_before_it_where_another_one_has_begun(
+    network: Network, signed_in: SignIn
+) -> None:
+    for month in (OCTOBER - 1, OCTOBER + 1):
+        make_ratings(network.stores, month, seed=9)
+        score_month(network.brand, month)
+    page = signed_in(network.brand, "head_office").get(f"{PAGE}?month=2026-10").content.decode()
+    assert "October 2026 beside September 2026" in page
+
+
 def test_reports_of_all_stores_say_how_far_they_are(network: Network, signed_in: SignIn) -> None:
     close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
     client = signed_in(network.brand, "head_office")
