@@ -40,7 +40,7 @@ def with_findings(
 
 
 def of_regions(found: FindingsByPlace | None, region: str, brand: str) -> list[Found]:
-    """Give the findings about whole regions, which no single store stands for, inside the chosen region."""
+    """Give the findings about whole regions, which are of no single store, inside the chosen region."""
     rows = [row for rows in (found.regions if found else {}).values() for row in rows]
     return [_found(row, brand, finding_words.place_words(row)) for row in rows if is_within(row.region, region)]
 
