@@ -9,6 +9,7 @@ from dashboards.api.changes import Changes
 from dashboards.api.desk import views as desk
 from dashboards.api.imports import views as imports
 from dashboards.api.openapi.view import OpenApi
+from dashboards.api.praise import SharedPraise
 from dashboards.api.rankings import Rankings
 from dashboards.api.splits import Splits
 from dashboards.api.themes import Mentions, Themes
@@ -40,6 +41,7 @@ urlpatterns = [
     path("mentions", Mentions.as_view(), name="api_mentions"),
     path("months", reports.Months.as_view(), name="api_months"),
     path("openapi.json", OpenApi.as_view(), name="api_openapi"),
+    path("praise", SharedPraise.as_view(), name="api_praise"),
     path("rankings", Rankings.as_view(), name="api_rankings"),
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<int:pk>", reports.Report.as_view(), name="api_report"),

@@ -191,6 +191,7 @@ POLICIES = (
     Policy("desk_times_xlsx", reads=MEMBERS),
     Policy("praise", reads=MEMBERS),
     Policy("praise_csv", reads=MEMBERS),
+    Policy("api_praise", reads=MEMBERS, query=BRAND),
     Policy("praise_xlsx", reads=MEMBERS),
     Policy("praise_share", writes=MEMBERS, of="item_good", body={"shared_with": "store"}),
     Policy("praise_unshare", writes=MEMBERS, of="item_praised"),

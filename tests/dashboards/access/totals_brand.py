@@ -52,7 +52,7 @@ API = {
 }
 API_OF_PEERS = {"api_imports": ""}
 WITHOUT_OTHERS = {
-    *("home", "brand_logo", "special_days", "desk_setup", "praise", "praise_csv", "praise_xlsx"),
+    *("home", "brand_logo", "special_days", "desk_setup", "praise", "praise_csv", "praise_xlsx", "api_praise"),
     # Items of the own store, and no figure of any other.
     *("api_items", "api_item", "desk_times", "desk_times_csv", "desk_times_xlsx"),
     # The same rows in another form.

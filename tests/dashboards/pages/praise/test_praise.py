@@ -57,7 +57,7 @@ def test_praise_of_a_store_is_read_by_those_with_whom_it_is_shared(
     assert Event.objects.filter(verb="praise.shared").count() == 1
 
 
-def test_the_files_have_what_the_board_shows(network: Network, keeper: Client, regional: Client) -> None:
+def test_the_files_and_the_api_have_what_the_board_shows(network: Network, keeper: Client, regional: Client) -> None:
     for text, shared_with in (("Lovely Kim", "store"), ("Great coffee", "brand")):
         item = note(network, text, 5)
         keeper.post(f"{PAGE}{item.pk}/share/", {"shared_with": shared_with, "staff": "Kim"})
@@ -67,6 +67,8 @@ def test_the_files_have_what_the_board_shows(network: Network, keeper: Client, r
         assert [row["text"] for row in rows] == texts
         assert {(row["store"], row["staff"]) for row in rows} == {("b-005", "Kim")}
         assert workbook(client, "/b/b/praise.xlsx").worksheets[0].max_row == len(texts) + 1
+        answer = client.get("/api/v1/praise", {"brand": "b"}).json()["praise"]
+        assert [(row["text"], row["store"], row["staff"]) for row in answer] == [(each, "b-005", "Kim") for each in texts]
     assert 'href="/b/b/praise.csv"' in keeper.get(PAGE).content.decode()
 
 
