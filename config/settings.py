@@ -303,6 +303,9 @@ BASE_URL = _base(os.environ.get("EVENLY_URL", "http://127.0.0.1:8000/"))
 MOST_BRANDS = int(os.environ.get("EVENLY_MOST_BRANDS", "20"))
 """How many brands one person may found in the browser, a quarter of them within a day; commands have no limit."""
 
+SCORING_PROCESSES = int(os.environ.get("EVENLY_SCORING_PROCESSES", "1"))
+"""Processes that share the metrics of a brand when it is scored; each takes the memory of a job."""
+
 METRICS_DIR = os.environ.get("EVENLY_METRICS_DIR", "")
 """Where web processes put their figures for `manage.py metrics`; without it only those of jobs are there."""
 

@@ -98,7 +98,7 @@ def _preview(
     metric = tried[0].metric
     # Moved back together, the standards of the month ``of`` apply to the month that has answers.
     moved = [_earlier(row, of - month) for row in rows]
-    scores, networks = compute(brand, month, [USUAL_WINDOW], standards=moved, key=metric)
+    scores, networks = compute(brand, month, [USUAL_WINDOW], standards=moved, metrics=[metric])
     of_stores = {score.location_id: score for score in scores}
     stored = dict(scored(scope, [metric], month, USUAL_WINDOW).values_list("location_id", "verdict"))
     judged = []

@@ -32,6 +32,8 @@ FORMULA = 5
 _FOUND = ("answer_variance", "informed_by")
 """Notes that come out of the assessment; all others are known before."""
 
+ALL_METRICS: Collection[str] = [entry.key for entry in METRICS]
+
 Part = tuple[str, int]
 """A metric, by key, and a window: what is assessed at one time."""
 
@@ -82,16 +84,15 @@ def computed(
     *,
     stores: Stores | None = None,
     standards: Sequence[StandardRow] = (),
-    key: str = "",
+    metrics: Collection[str] = ALL_METRICS,
     tallies: Tallies | None = None,
     stored: Mapping[Part, StoredInputs] | None = None,
-    parts: Collection[Part] | None = None,
 ) -> Computed:
     """Compute the rows of a brand's month, but for the metrics and windows whose ``stored`` inputs are as before.
 
-    With a ``key`` only those of that metric, with ``parts`` only those of these, and with ``standards`` by these in
-    place of the brand's own. Without ``stores``, each is where it was in that month; ``tallies`` are those of these
-    stores up to that month or a later one.
+    ``metrics`` are keys: only their rows are given, with ``standards`` by these in place of the brand's own. Without
+    ``stores``, each is where it was in that month; ``tallies`` are those of these stores up to that month or a later
+    one.
     """
     with uncollected():
         stores, standards = stores or stores_of(brand, month), standards or standards_of(brand)
@@ -99,10 +100,10 @@ def computed(
         if tallies is None or not tallies.are_of(stores):
             tallies = Tallies(brand, month, stores)
         rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk))
-        levels = _levels(tallies, rest, windows) if NOW in windows else {}
+        levels = _levels(tallies, rest, windows, metrics) if NOW in windows else {}
         stored = stored or {}
         found.unchanged.update(_unchanged_levels(levels, stored))
-        for asked in _all_asked(tallies, rest, windows, key, parts, [*found.unchanged]):
+        for asked in _all_asked(tallies, rest, windows, metrics, [*found.unchanged]):
             _assess(brand.pk, asked, rest, stored, levels, found)
         _finish(found)
     return found
@@ -127,30 +128,26 @@ def _all_asked(
     tallies: Tallies,
     rest: _Rest,
     windows: Sequence[int],
-    key: str,
-    parts: Collection[Part] | None,
+    metrics: Collection[str],
     unchanged: Collection[Part],
 ) -> Iterator[_AskedWindow]:
     """Count every metric and window that is asked for, but for those that are unchanged."""
     month, stores, cut_off = rest.month, rest.stores, rest.cut_off
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[Part, Counted] = {}
-    wanted = {key} if key else {entry.key for entry in METRICS}
-    if parts is not None:
-        wanted &= {metric for metric, _window in parts}
-    needed = wanted.union(*(INFORMED_BY.get(each, ()) for each in wanted))
+    needed = {*metrics}.union(*(INFORMED_BY.get(each, ()) for each in metrics))
     for metric in (each for each in METRICS if each.key in needed):
         left = [window for window in windows if (metric.key, window) not in unchanged]
         for window, counted in counted_windows(tallies, metric, month, left, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
-            elif parts is None or (metric.key, window) in parts:
+            else:
                 yield _AskedWindow(counted, window, (), ())
     everywhere, everyone = np.full(len(stores.ids), np.nan), np.arange(len(stores.ids))
     sums = {part: sums_of(counted, everywhere, stores, everyone) for part, counted in waiting.items()}
     fitted = {part: Fitted.of(waiting[part].metric, each) for part, each in sums.items()}
     for (own, window), counted in waiting.items():
-        if own not in wanted or not (parts is None or (own, window) in parts):
+        if own not in metrics:
             continue
         others = ((other, window) for other in INFORMED_BY[own] if (other, window) in waiting)
         besides = [
@@ -160,13 +157,14 @@ def _all_asked(
         yield _AskedWindow(counted, window, besides, withheld_in(own, cut_off), fitted[own, window])
 
 
-def _levels(tallies: Tallies, rest: _Rest, windows: Sequence[int]) -> dict[Part, str]:
+def _levels(tallies: Tallies, rest: _Rest, windows: Sequence[int], metrics: Collection[str]) -> dict[Part, str]:
     """Give a digest of all that present levels are computed from, which is known long before they are.
 
     Metrics that inform each other have the answers of each other in theirs.
     """
     stores, panels = rest.stores, {}
-    for metric in METRICS:
+    needed = {*metrics} if INFORMED_BY.keys().isdisjoint(metrics) else {*metrics, *INFORMED_BY}
+    for metric in (each for each in METRICS if each.key in needed):
         # What all windows need is read at once, before the fewer months of the panel.
         cells_of(tallies, metric, rest.month, windows)
         if has_panel(metric, NOW) and (panel := panel_of(tallies, metric, rest.month, stores)) is not None:

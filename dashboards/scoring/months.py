@@ -6,7 +6,7 @@ per brand and month.
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from types import MappingProxyType
 
 from django.db import transaction
@@ -16,10 +16,11 @@ from dashboards.models import Change, MonthClose, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.closed import is_closed
+from dashboards.scoring.computing import ALL_METRICS, Computed, Part, StoredInputs, computed, stored_inputs
 from dashboards.scoring.computing import FORMULA as FORMULA
-from dashboards.scoring.computing import Part, StoredInputs, computed, stored_inputs
 from dashboards.scoring.counting import Stores, Tallies, months_with_data, stores_of, tallies_of
 from dashboards.scoring.rows import insert
+from dashboards.scoring.shards import MonthAsked, computed_months
 from dashboards.scoring.written import NetworkRow, ScoreRow
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
@@ -48,7 +49,6 @@ def score_month(
     *,
     stores: Stores | None = None,
     even_closed: bool = False,
-    tallies: Tallies | None = None,
     only_changed: bool = False,
 ) -> int:
     """Compute and write the scores of a brand for windows that end with a month; returns how many rows were written.
@@ -60,7 +60,20 @@ def score_month(
     if not even_closed and is_closed(brand, month):
         return 0
     stored = stored_inputs(brand.pk, month) if only_changed else {}
-    found = computed(brand, month, windows, stores=stores, tallies=tallies, stored=stored)
+    found = computed(brand, month, windows, stores=stores, stored=stored)
+    return _write(brand, month, windows, found, stores=stores, even_closed=even_closed)
+
+
+def _write(
+    brand: Brand,
+    month: int,
+    windows: Sequence[int],
+    found: Computed,
+    *,
+    stores: Stores | None = None,
+    even_closed: bool = False,
+) -> int:
+    """Write what was computed of a month; computes all of it anew where what should have stayed is gone."""
     if not found.networks and not found.unchanged:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
     try:
@@ -68,7 +81,7 @@ def score_month(
             brand, month, windows, found.scores, found.networks, even_closed=even_closed, unchanged=found.unchanged
         )
     except NotAsBefore:
-        return score_month(brand, month, windows, stores=stores, even_closed=even_closed, tallies=tallies)
+        return score_month(brand, month, windows, stores=stores, even_closed=even_closed)
 
 
 def write_scores(
@@ -121,14 +134,14 @@ def compute(
     *,
     stores: Stores | None = None,
     standards: Sequence[StandardRow] = (),
-    key: str = "",
+    metrics: Collection[str] = ALL_METRICS,
 ) -> tuple[list[ScoreRow], list[NetworkRow]]:
     """Compute the rows of a brand's month: those of the stores, and those of the brand and its regions.
 
-    With a ``key`` only those of that metric, and with ``standards`` by these in place of the brand's own. Without
+    ``metrics`` are keys: only their rows are given, with ``standards`` by these in place of the brand's own. Without
     ``stores``, each is where it was in that month.
     """
-    found = computed(brand, month, windows, stores=stores, standards=standards, key=key)
+    found = computed(brand, month, windows, stores=stores, standards=standards, metrics=metrics)
     return found.scores, found.networks
 
 
@@ -159,15 +172,17 @@ def score_history(
     ``only_changed`` no metric and window whose answers, standards and places are as they were.
     """
     months = [each for each in months_with_data(brand, month)[-TREND_MONTHS:] if since is None or each >= since]
-    months = months or [month]
+    earlier = [MonthAsked(each, TREND_WINDOWS) for each in months[:-1]]
+    asked = [each for each in (MonthAsked(month, WINDOWS), *earlier) if not is_closed(brand, each.month)]
     tallies = Tallies(brand, month, stores_of(brand, month))
-    written = score_month(brand, month, tallies=tallies, only_changed=only_changed)
-    for done, earlier in enumerate(months[:-1], start=1):
-        if not goes_on(done / len(months)):
-            return written
-        # A month between two years-old reviews may have no whole cell; it has no point in a trend.
-        with suppress(NothingToScore):
-            written += score_month(brand, earlier, TREND_WINDOWS, tallies=tallies, only_changed=only_changed)
+    written = 0
+    with closing(computed_months(brand, asked, tallies, only_changed=only_changed)) as months_computed:
+        for done, (each, found) in enumerate(zip(asked, months_computed, strict=True)):
+            # A month between two years-old reviews may have no whole cell; it has no point in a trend.
+            with suppress(NothingToScore) if each.month != month else nullcontext():
+                written += _write(brand, each.month, each.windows, found)
+            if done + 1 < len(asked) and not goes_on((done + 1) / len(asked)):
+                return written
     forget_empty_months(brand, but=month)
     return written + mark_changes(brand, month, tallies=tallies)
 

@@ -126,7 +126,7 @@ def brand() -> Any:
 def case_compute() -> None:
     from dashboards.scoring.months import compute, write_scores
 
-    compute(brand(), NEWEST, [12], key="fcr")
+    compute(brand(), NEWEST, [12], metrics=["fcr"])
     with timed(case="compute") as line:
         scores, networks = compute(brand(), NEWEST, WINDOWS)
         line["rows"] = len(scores)

@@ -68,7 +68,9 @@ def test_the_files_and_the_api_have_what_the_board_shows(network: Network, keepe
         assert {(row["store"], row["staff"]) for row in rows} == {("b-005", "Kim")}
         assert workbook(client, "/b/b/praise.xlsx").worksheets[0].max_row == len(texts) + 1
         answer = client.get("/api/v1/praise", {"brand": "b"}).json()["praise"]
-        assert [(row["text"], row["store"], row["staff"]) for row in answer] == [(each, "b-005", "Kim") for each in texts]
+        assert [(row["text"], row["store"], row["staff"]) for row in answer] == [
+            (each, "b-005", "Kim") for each in texts
+        ]
     assert 'href="/b/b/praise.csv"' in keeper.get(PAGE).content.decode()
 
 
