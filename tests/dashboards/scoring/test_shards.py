@@ -18,9 +18,9 @@ from dashboards.scoring.months import NothingToScore, score_history
 from dashboards.scoring.written import NetworkRow, ScoreRow
 from locations.models import Brand
 from reviews.models import MonthTally
-from tests.databases import Environment, connected_to
 from tests.dashboards.networks import OCTOBER, make_brand
 from tests.dashboards.scoring.test_row_by_row import OF_NETWORKS, OF_STORES, answered, demands, differences
+from tests.databases import Environment, connected_to
 
 STORES = 33
 
