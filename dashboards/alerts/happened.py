@@ -20,7 +20,6 @@ from dashboards.rows import ActionRow
 from locations.scoping import Scope
 from locations.zones import day_in
 
-"""Kinds of subjects that these notices have."""
 OPENED, REOPENED, STILL, RESOLVED, OVERDUE, JUDGED = "opened", "reopened", "still", "resolved", "overdue", "judged"
 """Steps; what stands behind a colon says which time."""
 KINDS = (*(str(kind) for kind in Finding.Kind), OVERDUE, JUDGED)

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from dashboards.models import Notice
-from locations.models import User
 from locations.scoping import Scope
 
 FINDING, ACTION = "finding", "action"
@@ -12,7 +11,5 @@ FINDING, ACTION = "finding", "action"
 
 def own_notices(scope: Scope, person: int | None = None) -> "QuerySet[Notice]":
     """Find what a person (id) was notified of in a brand, that of the scope where none is named."""
-    user = person
-    if user is None:
-        user = User.objects.filter(username=scope.user).values_list("pk", flat=True).first()
-    return Notice.objects.filter(brand=scope.brand, user=user, subject_kind__in=(FINDING, ACTION))
+    rows = Notice.objects.filter(brand=scope.brand, subject_kind__in=(FINDING, ACTION))
+    return rows.filter(user__username=scope.user) if person is None else rows.filter(user=person)
