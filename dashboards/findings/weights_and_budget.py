@@ -29,6 +29,15 @@ def usual_worth(key: str) -> float:
     return WORTH[metric(key).family]
 
 
+def years_between(stores: int, budget: float) -> float:
+    """Give after how many years chance alone raises an alarm of the same store, by the budget of all of them.
+
+    >>> years_between(300, 2.0)
+    150.0
+    """
+    return stores / budget
+
+
 def set_weights_and_budget(
     scope: Scope, worth: Mapping[str, float | None], alarms_per_year: float, *, by: str, now: datetime
 ) -> frozenset[str]:

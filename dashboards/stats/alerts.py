@@ -77,15 +77,6 @@ def innovations(
     return z
 
 
-def years_between(stores: int, budget: float) -> float:
-    """Give after how many years chance alone raises an alarm of the same store, by the budget of all of them.
-
-    >>> years_between(300, 2.0)
-    150.0
-    """
-    return stores / budget
-
-
 def detect(z: npt.ArrayLike, stores: int, per_year: float, budget: float) -> Alarm:
     """Find stores that fell, with so many false alarms a year in all stores together.
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.findings.weights_and_budget import years_between
 from dashboards.metrics import metric
 from dashboards.pages.frame.dates import moment
 from dashboards.rows import AlarmRecord, FindingSettingsRow
-from dashboards.stats.alerts import years_between
 
 BUDGETS = (0.5, 1.0, 2.0, 4.0, 12.0)
 
