@@ -73,7 +73,7 @@ def demands(brand: Brand) -> None:
 @pytest.fixture
 def brand() -> Brand:
     made = make_brand()
-    answered(made, 47)
+    answered(made, 33)
     demands(made)
     return made
 
@@ -106,7 +106,8 @@ OF_STORES, OF_NETWORKS = ("metric", "window", "location_id"), ("metric", "window
 
 
 @pytest.mark.parametrize(
-    ("count", "halves"), [pytest.param(47, False, marks=pytest.mark.soak), (33, True), (9, False), (6, False)]
+    ("count", "halves"),
+    [*(pytest.param(each, False, marks=pytest.mark.soak) for each in (47, 9)), (33, True), (6, False)],
 )
 def test_every_row_is_what_scoring_store_by_store_gives(count: int, halves: bool) -> None:
     brand = make_brand()

@@ -84,10 +84,10 @@ def test_a_fall_of_30_is_found_within_eight_weeks() -> None:
 
 def test_a_network_that_falls_as_a_whole_alarms_no_more_stores_than_chance() -> None:
     rng = np.random.default_rng(9)
-    drawn = [weeks(rng, 300, falls=10.0) for _run in range(6)]
-    # Six networks with a budget of one a year each.
-    assert sum(int((alarms(case).at >= FELL).sum()) for case in drawn) <= 12
-    assert sum(int((frozen_alarms(case).at >= FELL).sum()) for case in drawn) > 400
+    drawn = [weeks(rng, 300, falls=10.0) for _run in range(2)]
+    # Two networks with a budget of one a year each.
+    assert sum(int((alarms(case).at >= FELL).sum()) for case in drawn) <= 6
+    assert sum(int((frozen_alarms(case).at >= FELL).sum()) for case in drawn) > 120
 
 
 @pytest.mark.soak
