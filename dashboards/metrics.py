@@ -179,6 +179,15 @@ def shown(measured: Collection[str]) -> list[str]:
     ]
 
 
+def shown_instead(key: str, measured: Collection[str]) -> Metric | None:
+    """Give the metric that pages show instead of another one, where something is measured of it.
+
+    >>> shown_instead("replied_in_24h", ["answered_in_time"]).key, shown_instead("nps", ["answered_in_time"])
+    ('answered_in_time', None)
+    """
+    return next((entry for entry in METRICS if entry.instead_of == key and entry.key in measured), None)
+
+
 def demanded(measured: Collection[str]) -> list[str]:
     """Give the metrics that pages offer a standard for: all of them, those of the desk once something is measured."""
     offered = {*shown(measured), *(entry.key for entry in METRICS if not entry.of_desk)}

@@ -1,6 +1,6 @@
 """Standards, and what they would make of the stores, as text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import charts, wording
-from dashboards.metrics import metric
+from dashboards.metrics import metric, shown_instead
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.store_rows import bar, place_words, scale
@@ -55,6 +55,21 @@ def standards_reading(lines: Sequence[StandardLine]) -> str:
     if coming:
         return _("%(now)s standards apply now, for %(metrics)s metrics; %(coming)s more are planned.") % facts
     return _("%(now)s standards apply now, for %(metrics)s metrics.") % facts
+
+
+def unseen(lines: Sequence[StandardLine], measured: Collection[str]) -> list[str]:
+    """Say of which current standards pages show nothing, as another metric, without a standard, is shown instead."""
+    current = dict.fromkeys(line.row.metric for line in lines if line.state == "now")
+    pairs = ((metric(key), shown_instead(key, measured)) for key in current)
+    return [
+        _(
+            "Since the desk is used, pages show “%(shown)s” instead of “%(metric)s”, and it has no standard yet. It "
+            "also counts comments, cases and notes, so it needs a standard of its own."
+        )
+        % {"shown": _(instead.label), "metric": _(entry.label)}
+        for entry, instead in pairs
+        if instead and instead.key not in current
+    ]
 
 
 def previews(found: Sequence[Preview], brand: str) -> list[PreviewCells]:

@@ -40,6 +40,7 @@ def standards(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": cells.standards_reading(lines),
         "now": [row for row in rows if row.when == "now"],
         "others": [row for row in rows if row.when != "now"],
+        "unseen": cells.unseen(lines, page_request.choices.metrics),
         "may_change": page_request.scope.keeps_the_brand,
     }
     return render_page(request, "standards/standards.html", page_request, "standards", context, pickers=())

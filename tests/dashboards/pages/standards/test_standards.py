@@ -6,11 +6,12 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from dashboards.metrics import metric
-from dashboards.models import ScoreRun, Standard
+from dashboards.models import NetworkScore, ScoreRun, Standard
 from dashboards.pages.standards.form import ChangeForm, Offered
 from locations.models import Event, Membership, User
 from tests.dashboards.conftest import Network
@@ -162,6 +163,22 @@ def test_a_planned_standard_is_withdrawn(network: Network, head: Client) -> None
     assert "Withdraw this standard" in text(head.get(page))
     head.post(withdraw)
     assert not Standard.objects.exists()
+
+
+def test_a_standard_that_pages_show_nothing_of_is_named_until_the_other_metric_has_one(
+    network: Network, head: Client
+) -> None:
+    said = "pages show “Answered in time for the customer” instead of “Answered within 24 hours”"
+    held = {"brand": network.brand, "target": 0.4, "valid_from": OCTOBER - 3}
+    Standard.objects.create(metric="replied_in_24h", **held)
+    assert said not in text(head.get(LIST))
+    for row in NetworkScore.objects.filter(metric="rating", region=None):
+        row.pk, row.metric = None, "answered_in_time"
+        row.save()
+    cache.clear()
+    assert said in text(head.get(LIST))
+    Standard.objects.create(metric="answered_in_time", **held)
+    assert said not in text(head.get(LIST))
 
 
 def test_the_owner_is_chosen_from_the_people_of_the_brand(network: Network, head: Client) -> None:
