@@ -32,6 +32,15 @@ class Components:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentsOfEach:
+    """``Components`` of each row of months by itself, arrays of shape (K,)."""
+
+    tau2: Floats
+    omega2: Floats
+    phi: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """One Kalman pass; column 0 is the data, the others are inputs that are alike for all stores.
 
@@ -68,7 +77,7 @@ def blocks(stores: int, months: int) -> list[slice]:
     return [slice(start, start + size) for start in range(0, stores, size)]
 
 
-def filtered(data: Floats, noise: Floats, c: Components, inputs: Floats) -> Pass:
+def filtered(data: Floats, noise: Floats, c: Components | ComponentsOfEach, inputs: Floats) -> Pass:
     """Filter level and drift (Kalman), for the data and for inputs that are the same in all stores.
 
     ``inputs``: shape (T, M). The filter is linear, so the innovations of an input are what the data's innovations
@@ -79,7 +88,7 @@ def filtered(data: Floats, noise: Floats, c: Components, inputs: Floats) -> Pass
     data, noise = np.ascontiguousarray(data.T), np.ascontiguousarray(noise.T)
     innovation, variance = np.empty((months, columns, stores)), np.empty((months, stores))
     level, drift = np.zeros((columns, stores)), np.zeros((columns, stores))
-    p_level, p_both, p_drift = np.full(stores, float(c.tau2)), np.zeros(stores), np.full(stores, float(c.omega2))
+    p_level, p_both, p_drift = np.full(stores, c.tau2, float), np.zeros(stores), np.full(stores, c.omega2, float)
     renewal = (1.0 - c.phi**2) * c.omega2
     for month in range(months):
         if month:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from dashboards.stats.inputs import Floats
-from dashboards.stats.kalman import Components, blocks, filtered, inputs, normal_equations
+from dashboards.stats.kalman import Components, ComponentsOfEach, blocks, filtered, inputs, normal_equations
 from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST
 
 PHI_MOST = 0.98
@@ -24,6 +24,8 @@ tau is 2 to 3 %, far below what the level of a store could feel."""
 _LAGS = 12
 _SMALLEST = 1e-6
 _INSIDE = 1e-3
+_STEP = 1e-5
+"""Of a parameter, by which the slope of the likelihood is found."""
 _ROUNDS = 2
 _NODES = 6
 _UNLIKELY = 1e-3
@@ -74,7 +76,7 @@ def _maximise(data: Floats, noise: Floats, start: Components) -> Components:
     visible = float((data[np.isfinite(noise)] ** 2).mean())
     starts = [start, Components(visible / 2, visible / 4, 0.7)]
     if data.shape[0] < FEW_FOR_ROBUST:
-        return _best(data, noise, starts, log_likelihood)
+        return _best(data, noise, starts, _one_by_one)
     for _ in range(_ROUNDS):
         _likelihood, information, pull = normal_equations(data, noise, starts[0])
         data = np.where(np.isfinite(noise), data - np.linalg.solve(information, pull), 0.0)
@@ -86,24 +88,30 @@ def _best(
     data: Floats,
     noise: Floats,
     starts: Sequence[Components],
-    likelihood: Callable[[Floats, Floats, Components], float],
+    likelihoods: Callable[[Floats, Floats, Sequence[Components]], Floats],
 ) -> Components:
     visible = float((data[np.isfinite(noise)] ** 2).mean())
 
     def at(point: Floats) -> Components:
         return Components(float(visible * point[0]), float(visible * point[1]), float(point[2]))
 
-    def loss(point: Floats) -> float:
-        return -likelihood(data, noise, at(point))
+    def loss(point: Floats) -> tuple[float, Floats]:
+        """Give the loss and its slope, from the likelihoods there and one step aside in each direction."""
+        aside = point + np.where(point + _STEP > most_of, -_STEP, _STEP)
+        points = [point, *np.where(np.eye(point.size, dtype=bool), aside, point)]
+        here, *beside = -likelihoods(data, noise, [at(each) for each in points])
+        return float(here), (np.array(beside) - here) / (aside - point)
 
+    least_of, most_of = np.array([_SMALLEST, _SMALLEST, 0.0]), np.array([10.0, 10.0, PHI_MOST])
     best, most = starts[0], -np.inf
     for first in starts:
         found = minimize(
             loss,
             np.array([*np.clip([first.tau2 / visible, first.omega2 / visible], 0.01, 1.0), first.phi]),
+            jac=True,
             method="L-BFGS-B",
-            bounds=[(_SMALLEST, 10.0), (_SMALLEST, 10.0), (0.0, PHI_MOST)],
-            options={"maxiter": 60, "ftol": 1e-6, "eps": 1e-5},
+            bounds=[*zip(least_of, most_of, strict=True)],
+            options={"maxiter": 60, "ftol": 1e-6},
         )
         if -found.fun > most:
             best, most = at(found.x), -float(found.fun)
@@ -113,17 +121,29 @@ def _best(
     return best
 
 
-def _around_month_effects(data: Floats, noise: Floats, c: Components) -> float:
-    """Give the log-likelihood around month effects already taken off, with the degrees of freedom that they cost."""
+def _one_by_one(data: Floats, noise: Floats, tried: Sequence[Components]) -> Floats:
+    """Give the REML log-likelihood of each of some components, shape (C,)."""
+    return np.array([log_likelihood(data, noise, each) for each in tried])
+
+
+def _around_month_effects(data: Floats, noise: Floats, tried: Sequence[Components]) -> Floats:
+    """Give the log-likelihoods around month effects already taken off, with the degrees of freedom that they cost.
+
+    All of ``tried`` take one pass, each with stores of its own: for some hundred stores the pass costs the same. Shape
+    (C,).
+    """
     answered = int(np.isfinite(noise).sum())
     freedom = answered / (answered - data.shape[1])
-    likelihood = 0.0
-    for block in blocks(data.shape[0], 0):
-        run = filtered(data[block], noise[block], c, np.empty((data.shape[1], 0)))
-        known = np.isfinite(run.variance)
-        likelihood -= 0.5 * float(np.log(run.variance[known]).sum())
-        likelihood -= 0.5 * freedom * float((run.innovation[:, 0] ** 2 / run.variance).sum())
-    return likelihood
+    likelihoods, (months, count) = np.zeros(len(tried)), (data.shape[1], len(tried))
+    for block in blocks(data.shape[0], 2 * count):
+        own, of_own = data[block], noise[block]
+        rows = ([getattr(each, name) for each in tried] for name in ComponentsOfEach.__slots__)
+        each = ComponentsOfEach(*(np.repeat(row, own.shape[0]) for row in rows))
+        run = filtered(np.tile(own, (count, 1)), np.tile(of_own, (count, 1)), each, np.empty((months, 0)))
+        variance, innovation = (of.reshape(months, count, -1) for of in (run.variance, run.innovation[:, 0]))
+        logs = np.log(variance, out=np.zeros(variance.shape), where=np.isfinite(variance))
+        likelihoods -= 0.5 * (logs.sum(axis=(0, 2)) + freedom * (innovation**2 / variance).sum(axis=(0, 2)))
+    return likelihoods
 
 
 def _moments(data: Floats, noise: Floats) -> Components:

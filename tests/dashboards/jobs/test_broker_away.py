@@ -57,7 +57,8 @@ def celery(environment: Environment, log: Path) -> Iterator["subprocess.Popen[by
         yield worker
     finally:
         worker.terminate()
-        worker.wait(timeout=30)
+        # On a busy machine the end of a worker takes its time.
+        worker.wait(timeout=120)
 
 
 def wait_until_done(pk: int, log: Path, seconds: float = 90, *, alive: Callable[[], None] = lambda: None) -> None:

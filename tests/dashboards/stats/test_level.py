@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from dashboards.stats.kalman import ComponentsOfEach, filtered, inputs
 from dashboards.stats.level import (
     Components,
     averaged,
@@ -108,6 +109,19 @@ def test_likelihood_by_its_definition():
         expected -= 0.5 * (np.linalg.slogdet(v)[1] + away @ np.linalg.solve(v, away))
     noise = np.where(n > 0, 2.0 / np.maximum(n, 1), np.inf)
     assert log_likelihood(np.nan_to_num(y), noise, c) == pytest.approx(expected, rel=1e-9)
+
+
+def test_stores_with_components_of_their_own_take_one_pass_as_they_take_several():
+    of = [Components(1.0, 0.5, 0.7), Components(4.0, 0.0, 0.0), Components(0.1, 2.0, 0.95)]
+    y, n, _ = panel(stores=3, months=9)
+    data, noise = inputs(y, n, 2.0)
+    each = ComponentsOfEach(*(np.array([getattr(c, name) for c in of]) for name in ("tau2", "omega2", "phi")))
+    units = np.eye(9)[:, :2]
+    together = filtered(data, noise, each, units)
+    for store, c in enumerate(of):
+        alone = filtered(data[[store]], noise[[store]], c, units)
+        for name in ("innovation", "variance", "mean", "spread"):
+            assert_allclose(getattr(together, name)[..., [store]], getattr(alone, name), rtol=1e-12)
 
 
 @pytest.mark.parametrize(("stores", "nearly"), [(20, 1e-3), (40, 0.02), (150, 0.02)])
