@@ -78,10 +78,12 @@ HIDDEN = [
     *(
         pytest.param(count, role, ALL, marks=SOAK)
         for count, role in product((8, 12, 29), ("all but one", "two roles", "half", "one region"))
+        if (count, role) != (12, "one region")
     ),
     pytest.param(8, "a store", ALL, marks=SOAK),
 ]
-"""A store manager of 12 stores is given the band of comparable ones, which comes from them."""
+"""Managers of a store and of one region among 12 are given the band of comparable ones: eight or more whom they do not see
+are among them."""
 
 
 @pytest.mark.parametrize(("brand", "role", "asked"), HIDDEN, indirect=["brand"])
@@ -120,10 +122,18 @@ EXACT = [
 
 @pytest.mark.parametrize(("brand", "role", "asked"), EXACT, indirect=["brand"])
 def test_no_exact_total_is_told_on_any_page(brand: Brand, role: str, asked: dict[str, Sequence[str]]) -> None:
-    every = [*addresses("b", "000", "" if role == "a store" else "001", **asked)]
-    totals, pages = _totals(brand), shown(client_of(brand, ROLES[role]), every)
-    exact = {address: found for address, page in pages.items() if (found := _numbers([page]) & totals)}
+    client, every = client_of(brand, ROLES[role]), [*addresses("b", "000", "" if role == "a store" else "001", **asked)]
+    if exact := _exact(brand, client, every):
+        # A figure of one's own may be a total by chance; one that follows the others is told.
+        alter(brand, _unseen(brand, role))
+        exact = _exact(brand, client, [*exact])
     assert not exact, "less one's own, it is what the others have"
+
+
+def _exact(brand: Brand, client: Client, asked: Sequence[str]) -> dict[str, set[float]]:
+    """Give the exact totals that stand on some pages."""
+    totals, pages = _totals(brand), shown(client, asked)
+    return {address: found for address, page in pages.items() if (found := _numbers([page]) & totals)}
 
 
 @pytest.mark.parametrize("brand", [ENOUGH], indirect=True)
