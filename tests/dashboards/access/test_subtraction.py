@@ -82,8 +82,8 @@ HIDDEN = [
     ),
     pytest.param(8, "a store", ALL, marks=SOAK),
 ]
-"""Managers of a store and of one region among 12 are given the band of comparable ones: eight or more whom they do not see
-are among them."""
+"""Managers of a store and of one region among 12 are given the band of comparable ones, eight or more of whom they do
+not see."""
 
 
 @pytest.mark.parametrize(("brand", "role", "asked"), HIDDEN, indirect=["brand"])
