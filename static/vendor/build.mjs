@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { feature, merge, mesh } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 
+import { chartLibrary } from "./build-plotly.mjs";
+
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
 const PACKAGES = join(ROOT, "node_modules");
@@ -348,3 +350,4 @@ basemaps();
 americanCounties();
 if (process.env.KOREA_MAPS) koreanDistricts(process.env.KOREA_MAPS);
 mapLibrary();
+await chartLibrary(ROOT, PACKAGES, join(HERE, "plotly"));
