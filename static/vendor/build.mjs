@@ -8,6 +8,7 @@ import { feature, merge, mesh } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 
 import { chartLibrary } from "./build-plotly.mjs";
+import { styles } from "./build-styles.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
@@ -39,13 +40,6 @@ function iconSprite() {
     join(HERE, "icons", "sprite.svg"),
     `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`,
   );
-}
-
-// Without the line that names a source map, which is not vendored and would stop `collectstatic`.
-function styles() {
-  const sheet = readFileSync(join(PACKAGES, "@tabler/core/dist/css/tabler.min.css"), "utf8");
-  mkdirSync(join(HERE, "tabler"), { recursive: true });
-  writeFileSync(join(HERE, "tabler", "tabler.min.css"), sheet.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/g, ""));
 }
 
 function fontFaces() {
@@ -336,7 +330,12 @@ function reportFonts() {
   copy("@expo-google-fonts/noto-emoji/LICENSE_FONT", to("LICENSE-NotoEmoji.txt"));
 }
 
-styles();
+await styles({
+  root: ROOT,
+  packages: PACKAGES,
+  folder: join(HERE, "tabler"),
+  list: join(ROOT, "tests/data/tabler-classes.txt"),
+});
 reportFonts();
 copy("@tabler/icons/LICENSE", "icons/LICENSE");
 copy("@fontsource-variable/inter/LICENSE", "inter/LICENSE");
