@@ -1,10 +1,12 @@
 // The part of plotly.js that "Who stands out" draws with, bundled from its sources: lines and marks in two axes, notes at their
 // ends, hovering and zooming. The smallest published bundle has half as many bytes again, in legends, sliders, mode bar and
 // selections that no figure of ours has.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { build } from "esbuild";
+
+import { licences } from "./build-licences.mjs";
 
 const ENTRY = `
   // What every figure has, empty where the component is left out.
@@ -71,18 +73,7 @@ function styles(packages) {
   return rules.filter((rule) => !/modebar|notifier|select-outline|data-title|cloud-dialog|input|ease-bg/.test(rule)).join("");
 }
 
-// The licences of all packages that went into the bundle, in one file.
-function licences(packages, inputs) {
-  const names = inputs.map((file) => file.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean);
-  return [...new Set(names)].sort().map((name) => {
-    const { version, license } = JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
-    const file = readdirSync(join(packages, name)).find((each) => /^licen[cs]e/i.test(each));
-    const text = file ? `\n${readFileSync(join(packages, name, file), "utf8").trim()}\n` : "";
-    return `${name} ${version}: ${license}\n${text}`;
-  }).join(`\n${"-".repeat(80)}\n\n`);
-}
-
-export async function chartLibrary(root, packages, folder) {
+export async function chartLibrary({ root, packages, folder }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { feature, merge, mesh } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 
+import { mapLibrary } from "./build-maplibre.mjs";
 import { chartLibrary } from "./build-plotly.mjs";
 import { styles } from "./build-styles.mjs";
 
@@ -309,16 +310,6 @@ function americanCounties() {
   });
 }
 
-// The map's own code: its style sheet is a few rules of ours, in static/evenly/charts.css.
-function mapLibrary() {
-  for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
-    mkdirSync(join(HERE, "maplibre"), { recursive: true });
-    const code = readFileSync(join(PACKAGES, "maplibre-gl/dist", name), "utf8");
-    writeFileSync(join(HERE, "maplibre", name), code.replace(/\/\/# sourceMappingURL=\S*\s*$/, ""));
-  }
-  copy("maplibre-gl/LICENSE.txt", "maplibre/LICENSE");
-}
-
 // Fonts of reports, which typst reads as files and no page serves.
 function reportFonts() {
   const to = (name) => `../../dashboards/reports/pdf/fonts/${name}`;
@@ -348,5 +339,5 @@ fontFaces();
 basemaps();
 americanCounties();
 if (process.env.KOREA_MAPS) koreanDistricts(process.env.KOREA_MAPS);
-mapLibrary();
-await chartLibrary(ROOT, PACKAGES, join(HERE, "plotly"));
+await chartLibrary({ root: ROOT, packages: PACKAGES, folder: join(HERE, "plotly") });
+await mapLibrary({ root: ROOT, packages: PACKAGES, folder: join(HERE, "maplibre") });
