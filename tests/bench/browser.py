@@ -5,8 +5,8 @@
 Rows have ``row``, ``figure``, ``goal`` and ``verdict``; each page has one more line with all that was measured. A page
 is interactive after its last task over 50 ms, and drawn once its map or figure says so; blocked is what tasks take
 beyond 50 ms each; layout shift is Chromium's own sum. Bytes are those of answers with their headers, as Chromium asks
-for them here (brotli), and with gzip in a visit of their own. ``contention`` is how many times as long as its CPU time a
-loop took right before and after a visit: figures are those of the round where it was least, and seconds count only
+for them here (brotli), and with gzip in a visit of their own. ``contention`` is how many times as long as its CPU time
+a loop took right before and after a visit: figures are those of the round where it was least, and seconds count only
 where it is near 1. The demo is made first, or its data folder is given (a copy is used), or the address of a running
 server that has it.
 """
