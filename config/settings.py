@@ -14,8 +14,6 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.assets import PLOTLY_FILES, plotly_styles
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("EVENLY_DATA_DIR", BASE_DIR / "var"))
 PRODUCTION = os.environ.get("EVENLY_ENV", "development") == "production"
@@ -247,7 +245,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", PLOTLY_FILES)]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 COLLECTED = os.environ.get("EVENLY_ENV") in ("production", "demo")
 """Static files come from `manage.py collectstatic`: compressed, and with names that change with their content."""
 STORAGES = {
@@ -320,8 +318,6 @@ GEOCODER_CONTACT = os.environ.get("EVENLY_GEOCODER_CONTACT", "")
 GEOCODER_SECONDS = 1.0
 """Between two requests of all workers together: what servers that are open to everybody allow."""
 
-PLOTLY_STYLES = plotly_styles
-"""Called for what pages with a Plotly chart allow besides; no other page allows any style but that of our files."""
 # PAGES gives the policy.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -6,9 +6,6 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 class StaticFiles(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        "widgetbundle.js",
-        "datasets",
-        "templates",
         "rest_framework",
-        "build.mjs",
+        "build*.mjs",
     ]

@@ -129,7 +129,8 @@
     const figure = JSON.parse(document.getElementById(element.dataset.figure).textContent);
     const Plotly = await plotly(element.dataset.plotly);
     const paintNow = () => {
-      const { data, layout } = dressed(figure, palette(), element);
+      // A copy, for zooming writes into what it was given.
+      const { data, layout } = dressed(structuredClone(figure), palette(), element);
       return Plotly.react(element, data, layout, CONFIG);
     };
     await paintNow();

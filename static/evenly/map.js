@@ -327,8 +327,8 @@
       const { center, zoom } = this.view;
       const colours = window.Evenly.palette();
       const source = (data) => ({ type: "geojson", data });
-      // The worker's address has to be absolute, or it never starts.
-      library.setWorkerUrl(new URL(this.element.dataset.worker, document.baseURI).href);
+      // Its worker runs the same module; the address has to be absolute, or it never starts.
+      library.setWorkerUrl(new URL(this.element.dataset.module, document.baseURI).href);
       const box = document.createElement("div");
       box.className = "ev-map-box";
       this.element.prepend(box);

@@ -7,6 +7,10 @@ import { fileURLToPath } from "node:url";
 import { feature, merge, mesh } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 
+import { mapLibrary } from "./build-maplibre.mjs";
+import { chartLibrary } from "./build-plotly.mjs";
+import { styles } from "./build-styles.mjs";
+
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
 const PACKAGES = join(ROOT, "node_modules");
@@ -37,13 +41,6 @@ function iconSprite() {
     join(HERE, "icons", "sprite.svg"),
     `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`,
   );
-}
-
-// Without the line that names a source map, which is not vendored and would stop `collectstatic`.
-function styles() {
-  const sheet = readFileSync(join(PACKAGES, "@tabler/core/dist/css/tabler.min.css"), "utf8");
-  mkdirSync(join(HERE, "tabler"), { recursive: true });
-  writeFileSync(join(HERE, "tabler", "tabler.min.css"), sheet.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/g, ""));
 }
 
 function fontFaces() {
@@ -313,16 +310,6 @@ function americanCounties() {
   });
 }
 
-// The map's own code: its style sheet is a few rules of ours, in static/evenly/charts.css.
-function mapLibrary() {
-  for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
-    mkdirSync(join(HERE, "maplibre"), { recursive: true });
-    const code = readFileSync(join(PACKAGES, "maplibre-gl/dist", name), "utf8");
-    writeFileSync(join(HERE, "maplibre", name), code.replace(/\/\/# sourceMappingURL=\S*\s*$/, ""));
-  }
-  copy("maplibre-gl/LICENSE.txt", "maplibre/LICENSE");
-}
-
 // Fonts of reports, which typst reads as files and no page serves.
 function reportFonts() {
   const to = (name) => `../../dashboards/reports/pdf/fonts/${name}`;
@@ -334,7 +321,12 @@ function reportFonts() {
   copy("@expo-google-fonts/noto-emoji/LICENSE_FONT", to("LICENSE-NotoEmoji.txt"));
 }
 
-styles();
+await styles({
+  root: ROOT,
+  packages: PACKAGES,
+  folder: join(HERE, "tabler"),
+  list: join(ROOT, "tests/data/tabler-classes.txt"),
+});
 reportFonts();
 copy("@tabler/icons/LICENSE", "icons/LICENSE");
 copy("@fontsource-variable/inter/LICENSE", "inter/LICENSE");
@@ -347,4 +339,5 @@ fontFaces();
 basemaps();
 americanCounties();
 if (process.env.KOREA_MAPS) koreanDistricts(process.env.KOREA_MAPS);
-mapLibrary();
+await chartLibrary({ root: ROOT, packages: PACKAGES, folder: join(HERE, "plotly") });
+await mapLibrary({ root: ROOT, packages: PACKAGES, folder: join(HERE, "maplibre") });

@@ -312,3 +312,36 @@ def test_a_point_of_the_funnel_opens_its_store(site: Site) -> None:
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         expect(page).to_have_url(re.compile("/store/"))
+
+
+def test_the_funnel_can_be_zoomed_and_goes_back(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}funnel/")
+        figure = page.locator("[data-figure]")
+        whole = figure.evaluate("(each) => [...each.layout.xaxis.range]")
+        area = figure.locator(".nsewdrag").bounding_box()
+        assert area is not None
+        page.mouse.move(area["x"] + 100, area["y"] + 50)
+        page.mouse.down()
+        page.mouse.move(area["x"] + 300, area["y"] + 200, steps=5)
+        page.mouse.up()
+        page.wait_for_function(
+            "(whole) => document.querySelector('[data-figure]').layout.xaxis.range[0] > whole", whole[0]
+        )
+        page.mouse.dblclick(area["x"] + 300, area["y"] + 100)
+        page.wait_for_function(
+            "(whole) => document.querySelector('[data-figure]').layout.xaxis.range[0] === whole", whole[0]
+        )
+        opened.look({"width": 900, "height": 900}, dark=True)
+        assert figure.evaluate("(each) => each.layout.xaxis.range") == whole
+
+
+def test_plotly_is_loaded_only_when_the_funnel_comes_into_view(site: Site) -> None:
+    with site.open(HEAD, viewport={"width": 390, "height": 100}) as opened:
+        page = opened.page
+        loaded: list[str] = []
+        page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
+        page.goto(f"{site.base}{BRAND}funnel/", wait_until="networkidle")
+        assert "charts.js" in loaded and "plotly.min.js" not in loaded
+        opened.settle()
+        assert "plotly.min.js" in loaded

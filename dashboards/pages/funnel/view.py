@@ -18,7 +18,6 @@ from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
-from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.withheld import withheld_state, withheld_words
@@ -27,7 +26,6 @@ from dashboards.pages.funnel import cells
 
 @require_safe
 @login_required
-@draws_plotly
 @stored_page()
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""

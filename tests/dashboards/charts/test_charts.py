@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -303,6 +304,14 @@ class TestFunnel:
 
     def traces(self, figure: dict[str, Any], role: str) -> list[dict[str, Any]]:
         return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
+
+    def test_a_figure_is_what_plotly_draws_with_its_traces_of_lines_and_marks(self) -> None:
+        rows = [store(f"S{n}", n=n, band="worse" if n == 50 else "common") for n in range(50, 70)]
+        made = self.figure(*rows, network=replace(NETWORK, notes={"answer_variance": 0.5}))
+        checked = go.Figure(data=made["data"], layout=made["layout"])
+        assert len(checked.data) == len(made["data"])
+        assert {trace["type"] for trace in made["data"]} == {"scatter"}, "the bundle that is served has no other"
+        assert set(made["layout"]) == {"xaxis", "yaxis", "annotations", "hovermode"}
 
     def test_the_variance_of_one_answer_is_what_scoring_noted(self) -> None:
         network = replace(NETWORK, notes={"answer_variance": 0.5})

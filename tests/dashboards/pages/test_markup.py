@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.dashboards.conftest import Network
+from tests.dashboards.pages.tabler import LEFT_OUT
 from tests.reviews.sightings import sighting
 
 PAGES = {
@@ -89,6 +90,11 @@ def test_nothing_comes_from_another_host(page: Page) -> None:
         attributes.get("src") or attributes.get("href") for attributes in page.all("script", "link", "img", "use")
     ]
     assert [address for address in loaded if address and not address.startswith("/")] == []
+
+
+def test_every_class_of_tabler_has_its_rules(page: Page) -> None:
+    used = {name for _tag, attributes in page.elements for name in (attributes.get("class") or "").split()}
+    assert used & LEFT_OUT == set()
 
 
 def test_every_field_has_a_label(page: Page) -> None:
