@@ -151,8 +151,8 @@ def main() -> None:
     codes = [*Location.objects.filter(brand__slug=given.slug).values_list("code", flat=True)]
     shown = {name: stores_of(page(), codes) for name, page in peers.items()}
     check(len(shown["datasette"]) == SHOWN, f"datasette shows {len(shown['datasette'])} stores")
-    for name, each in shown.items():
-        check(each == shown["datasette"], f"{name} shows {each[:9]}, datasette {shown['datasette'][:9]}")
+    for name, found in shown.items():
+        check(found == shown["datasette"], f"{name} shows {found[:9]}, datasette {shown['datasette'][:9]}")
     works: dict[str, list[float]] = {name: [] for name in peers}
     for _turn in range(given.rounds):
         for name, page in peers.items():
@@ -160,8 +160,8 @@ def main() -> None:
             page()
             works[name].append(1_000 * (time.process_time() - begun))
     middle = {name: median(each) for name, each in works.items()}
-    for name, each in middle.items():
-        say(peer=name, cpu_ms=each, of_ours=each / middle["stored"], of_anew=each / middle["made anew"])
+    for name, cpu in middle.items():
+        say(peer=name, cpu_ms=cpu, of_ours=cpu / middle["stored"], of_anew=cpu / middle["made anew"])
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ LEAST_ROUNDS = 5
 
 PAGES = {
     "overview": "/b/{slug}/",
+    "overview, made anew": "/b/{slug}/",
     "stores": "/b/{slug}/stores/",
     "stores, unchanged": "/b/{slug}/stores/",
     "stores, made anew": "/b/{slug}/stores/",
@@ -62,6 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slugs", nargs="*", help="brands of the database; without them they are made")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="stores of the brands that are made")
+    parser.add_argument("--answers", type=int, default=ANSWERS_A_STORE, help="answers of each store")
     parser.add_argument("--here", action="store_true", help="make them in the database of DATABASE_URL")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument(
@@ -79,15 +81,15 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         own = {} if asked.here else {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         os.environ |= {"EVENLY_DATA_DIR": folder, **own}
-        asked.slugs = [_made(stores) for stores in asked.sizes]
+        asked.slugs = [_made(stores, asked.answers) for stores in asked.sizes]
         _measure_all(asked)
         for script in asked.then:
             subprocess.run([sys.executable, "-m", f"tests.bench.{script}", asked.slugs[-1]], cwd=ROOT, check=True)
 
 
-def _made(stores: int) -> str:
+def _made(stores: int, answers_a_store: int) -> str:
     """The slug of a new brand with answers and scores of its last month."""
-    slug, answers = f"n{stores}", str(stores * ANSWERS_A_STORE)
+    slug, answers = f"n{stores}", str(stores * answers_a_store)
     seed = ["seed", "--brand", slug, "--stores", str(stores), "--months", "3", "--answers", answers, "--seed", "5"]
     for command in (
         ["migrate", "--verbosity", "0"],
