@@ -125,7 +125,8 @@ def test_a_script_without_rows_that_dies_is_a_row(script: str) -> None:
 
 def test_lines_of_several_values_and_of_several_pages() -> None:
     lines = [{"page": "a", "ratio": 1.1}, {"page": "b", "ratio": 1.4}, {"page": "c", "ratio": 9.0}, {"page": "a"}]
-    assert Figure("ratio", {"page": ("a", "b")}).read(lines) == 1.4
+    assert Figure("ratio", {"page": ("a", "b")}, max).read(lines) == 1.4
+    assert Figure("ratio").read(lines[:2] + lines[:1]) == 1.1
     assert Figure("ratio", {"page": "a"}).read(lines) == 1.1
     assert Figure("ratio", {"page": "d"}).read(lines) is None
 

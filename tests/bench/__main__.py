@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.list:
         _print("\n".join(f"{run.name}: {run.words} (at most {run.seconds:.0f} s)" for run in chosen))
         return 0
+    # A shell that runs this in the background lets it ignore interrupts, and its children with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     found = [each for run in chosen for each in measured(run, given.lines)]
     _print(as_text(found))
     if given.markdown:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 Lines = Sequence[Mapping[str, Any]]
@@ -32,14 +33,14 @@ def least(bound: float) -> Goal:
 
 @dataclass(frozen=True)
 class Figure:
-    """The number ``name`` of the lines that have it and all of ``of``; ``by`` makes one of several.
+    """The number ``name`` of the lines that have it and all of ``of``; ``by`` makes one of several: the last as usual.
 
     A tuple in ``of`` stands for any of its values.
     """
 
     name: str
     of: Mapping[str, object] = field(default_factory=dict)
-    by: Callable[[Sequence[float]], float] = max
+    by: Callable[[Sequence[float]], float] = itemgetter(-1)
 
     def read(self, lines: Lines) -> float | None:
         """Give the number, None where no line has it."""
