@@ -116,7 +116,7 @@ class Outcome:
 
 def outcomes(run: Run, lines: Lines, fault: str = "") -> list[Outcome]:
     """Give every row of a run: what its lines show, else its fault."""
-    rows = run.rows or _own_rows(lines) or [Row(run.name, Figure("figure"))]
+    rows = run.rows or _own_rows(run, lines) or [Row(run.name, Figure("figure"))]
     found = [(row, row.figure.read(lines)) for row in rows]
     return [
         Outcome(row, run.words, value, "" if value is not None else fault or "failed: no figure")
@@ -124,11 +124,11 @@ def outcomes(run: Run, lines: Lines, fault: str = "") -> list[Outcome]:
     ]
 
 
-def _own_rows(lines: Lines) -> list[Row]:
-    """Give the rows that a script names itself."""
+def _own_rows(run: Run, lines: Lines) -> list[Row]:
+    """Give the rows that a script names itself, after the name of the run."""
     found = {str(line["row"]): line for line in lines if {"row", "figure", "goal"} <= line.keys()}
     return [
-        Row(work, Figure("figure", {"row": work}), _goal(str(line["goal"])), str(line.get("unit", "")))
+        Row(f"{run.name}: {work}", Figure("figure", {"row": work}), _goal(str(line["goal"])), str(line.get("unit", "")))
         for work, line in found.items()
     ]
 
