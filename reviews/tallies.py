@@ -37,7 +37,7 @@ from reviews.outcomes import Around
 from reviews.pauses import ENDLESS
 
 CELLS_AT_ONCE = 250
-"""Cells of one transaction, whose mentions are in memory together: those of 145,000 reviews in 2,000 cells took 400 MB."""
+"""Cells of one transaction, whose mentions are in memory together: of 145,000 reviews 2,000 cells took 400 MB."""
 
 MOST_GROUPS = 20_000
 """Groups of facts whose scores are remembered; those with moments hardly ever come back."""

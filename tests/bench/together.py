@@ -18,6 +18,8 @@ from tests.bench.load import served
 from tests.bench.measuring import Room, check, say
 
 PORT = 8196
+WARMING = 10.0
+"""Seconds in which the server starts its processes and the worker does what waits."""
 
 
 def ask(port: int, address: str, session: str, end: float, took: list[float]) -> None:
@@ -51,7 +53,7 @@ def main() -> None:
     address = f"/b/{given.slug}/stores/"
     took: list[float] = []
     with served(Room(Path(), here), given.port):
-        ask(given.port, address, sessions[0], time.monotonic() + 1, [])
+        ask(given.port, address, sessions[0], time.monotonic() + WARMING, [])
         end = time.monotonic() + given.seconds
         threads = [
             threading.Thread(target=ask, args=(given.port, address, session, end, took), daemon=True)
