@@ -24,8 +24,8 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make lock      requirements.txt from config/requirements.in: the digest of every file that may be installed"
 	@echo "make audit     known faults of what is installed; fails where it could not look them up, too"
-	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      what takes long: invented input 30 times as long, grids that the tests take a part of, and the grid of networks with 1,000 runs a cell"
+	@echo "make bench     one table of goals, figures and verdicts, within half an hour; BENCH=\"--only pages\""
+	@echo "make soak      what takes long: invented input 30 times as long, grids that the tests take a part of, the grid of networks with 1,000 runs a cell, and all simulations"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
@@ -85,13 +85,16 @@ audit: .venv/installed-for-audit
 screenshots: .venv/installed-for-tests
 	@$(RUN) -m tests.journeys.screenshots
 
+# One table of every goal. What measures no speed but how true the statistics are belongs to soak. BENCH="--large"
 bench: .venv/installed-for-bench
-	@for script in tests/bench/[a-z]*.py; do $(RUN) -m tests.bench.$$(basename $$script .py) || exit 1; done
+	@$(PLAIN) $(RUN) -m tests.bench $(BENCH)
 
+SIMULATIONS := stats level joint effect
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m "hypothesis or soak" --hypothesis-profile=soak
 	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database -m soak --hypothesis-profile=soak
 	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more
+	@for name in $(SIMULATIONS); do $(RUN) -m tests.bench.$${name}_simulations || exit 1; done
 
 # Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
 mutants: .venv/installed-for-mutants

@@ -1,6 +1,6 @@
 """Tallies after 1,000 and 100,000 new answers, beside recounting everything, as JSON lines.
 
-    python -m tests.bench.import_tallies [--facts 1000000] [--stores 5000] [--months 24]
+    python -m tests.bench.import_tallies [--facts 1000000] [--stores 5000] [--months 24] [--rounds 3]
 
 The answers are made by SQL and spread evenly over stores and months; new ones belong to the newest month. With a
 million answers it takes about four minutes, with ten million (the goal's size) about half an hour and 3 GB.
@@ -15,7 +15,6 @@ from typing import Any
 from tests.bench.measuring import check, room, say, timed
 
 NEWEST = 2026 * 12 + 9
-ROUNDS = 3
 
 
 def filled(stores: int, months: int, facts: int) -> Any:
@@ -61,7 +60,7 @@ def _mark(cursor: Any, brand: int, month: int, stores: int) -> None:
     )
 
 
-def case(facts: int, stores: int, months: int) -> None:
+def case(facts: int, stores: int, months: int, rounds: int) -> None:
     """Everything once, then additions of 1,000 and of 100,000 in turn, each recounted."""
     import django
 
@@ -74,7 +73,7 @@ def case(facts: int, stores: int, months: int) -> None:
     brand = filled(stores, months, facts)
     with timed(case="tallies, rebuild", facts=facts) as told:
         told["cells"] = tallies.refresh(brand.pk)
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         for added in (1_000, 100_000):
             with transaction.atomic(), connection.cursor() as cursor:
                 _add(cursor, brand.pk, added, NEWEST, f"new {added} {turn}-")
@@ -94,16 +93,17 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--stores", type=int, default=5_000)
     parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        case(given.facts, given.stores, given.months)
+        case(given.facts, given.stores, given.months, given.rounds)
         return
     with room() as own:
         own.sqlite("tallies.sqlite3")
         own.manage("migrate", "-v0")
-        sizes = [f"--{name}={getattr(given, name)}" for name in ("facts", "stores", "months")]
+        sizes = [f"--{name}={getattr(given, name)}" for name in ("facts", "stores", "months", "rounds")]
         lines = own.run("-m", "tests.bench.import_tallies", "--inside", *sizes).lines
     for line in lines:
         say(**line)

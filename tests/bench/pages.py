@@ -7,7 +7,7 @@ a PostgreSQL that goes away with the command. Head office opens every page of ev
 the whole stack of middleware in this process. One JSON line per brand and page: wall and CPU milliseconds (median and
 95th percentile), queries, bytes as they are and as gzip, and ``ratio``, the median CPU time against the first brand's.
 Signing in as somebody is done once; sessions and roles are read with every page, as for a person. A page that takes
-long is opened less often: each has a limit of seconds.
+long is opened less often: each has a limit of seconds. ``--then page_peers together`` runs these on the last brand.
 """
 
 import argparse
@@ -30,7 +30,10 @@ LEAST_ROUNDS = 5
 
 PAGES = {
     "overview": "/b/{slug}/",
+    "overview, made anew": "/b/{slug}/",
     "stores": "/b/{slug}/stores/",
+    "stores, unchanged": "/b/{slug}/stores/",
+    "stores, made anew": "/b/{slug}/stores/",
     "stores, far into it": "/b/{slug}/stores/?after={middle}",
     "stores by value": "/b/{slug}/stores/?sort=value",
     "stores by name": "/b/{slug}/stores/?sort=name",
@@ -41,6 +44,8 @@ PAGES = {
     "map data, made anew": "/b/{slug}/map.json",
     "funnel": "/b/{slug}/funnel/",
     "funnel, made anew": "/b/{slug}/funnel/",
+    "findings": "/b/{slug}/findings/",
+    "desk": "/b/{slug}/desk/",
     "store": "/b/{slug}/store/{middle}/",
     "reviews": "/b/{slug}/reviews/",
     "listings": "/b/{slug}/listings/",
@@ -49,6 +54,7 @@ PAGES = {
 }
 ANEW = ", made anew"
 """Pages that find nothing kept of earlier views."""
+THEN = ("page_peers", "together")
 UNCHANGED = ", unchanged"
 """Pages that the browser has already, and asks whether they are still so."""
 
@@ -57,12 +63,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slugs", nargs="*", help="brands of the database; without them they are made")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="stores of the brands that are made")
+    parser.add_argument("--answers", type=int, default=ANSWERS_A_STORE, help="answers of each store")
     parser.add_argument("--here", action="store_true", help="make them in the database of DATABASE_URL")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument(
         "--seconds", type=float, default=60.0, help="after which a page is left, in all brands together"
     )
-    parser.add_argument("--only", default="", help="pages whose name begins so")
+    parser.add_argument("--only", nargs="+", default=PAGES, choices=PAGES, metavar="PAGE", help="names of pages")
+    parser.add_argument(
+        "--then", nargs="+", default=(), choices=THEN, help="benchmarks to run on the last brand afterwards"
+    )
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if asked.slugs:
@@ -71,13 +81,15 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         own = {} if asked.here else {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         os.environ |= {"EVENLY_DATA_DIR": folder, **own}
-        asked.slugs = [_made(stores) for stores in asked.sizes]
+        asked.slugs = [_made(stores, asked.answers) for stores in asked.sizes]
         _measure_all(asked)
+        for script in asked.then:
+            subprocess.run([sys.executable, "-m", f"tests.bench.{script}", asked.slugs[-1]], cwd=ROOT, check=True)
 
 
-def _made(stores: int) -> str:
+def _made(stores: int, answers_a_store: int) -> str:
     """The slug of a new brand with answers and scores of its last month."""
-    slug, answers = f"n{stores}", str(stores * ANSWERS_A_STORE)
+    slug, answers = f"n{stores}", str(stores * answers_a_store)
     seed = ["seed", "--brand", slug, "--stores", str(stores), "--months", "3", "--answers", answers, "--seed", "5"]
     for command in (
         ["migrate", "--verbosity", "0"],
@@ -96,15 +108,15 @@ def _measure_all(asked: argparse.Namespace) -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    clients = {slug: _head_office(slug) for slug in asked.slugs}
+    clients = {slug: head_office(slug) for slug in asked.slugs}
     for name, address in PAGES.items():
-        if name.startswith(asked.only):
+        if name in asked.only:
             for line in _measure(name, address, clients, asked.rounds, asked.seconds):
                 sys.stdout.write(f"{json.dumps(line)}\n")
                 sys.stdout.flush()
 
 
-def _head_office(slug: str) -> tuple[Any, dict[str, str]]:
+def head_office(slug: str) -> tuple[Any, dict[str, str]]:
     """A client of head office, and what the addresses of its brand need."""
     from datetime import date
     from urllib.parse import quote
@@ -139,9 +151,12 @@ def _measure(name: str, address: str, clients: dict[str, Any], rounds: int, seco
             where = address.format(**parts)
             headers = _prepared(name, client, where)
             wall, work = time.perf_counter(), time.process_time()
-            b"".join(client.get(where, headers=headers))
+            answer = client.get(where, headers=headers)
+            b"".join(answer)
             works[slug].append(1_000 * (time.process_time() - work))
             walls[slug].append(1_000 * (time.perf_counter() - wall))
+            if answer.status_code != (304 if headers else 200):
+                raise SystemExit(f"{where} answered {answer.status_code}")
     for slug, line in lines.items():
         line |= {"wall_p50": _part(walls[slug], 0.5), "wall_p95": _part(walls[slug], 0.95)}
         line |= {"cpu_p50": _part(works[slug], 0.5), "cpu_p95": _part(works[slug], 0.95)}

@@ -38,6 +38,8 @@ SERIES = {
     "fcr": "desk",
     "resolution_time": "desk",
 }
+"""The nine measures that have answers, with the series of each; metrics of other measures stay without rows."""
+
 SCORES = {
     "nps": [float(score) for score in range(11)],
     "csat": [1.0, 2.0, 3.0, 4.0, 5.0],
@@ -52,7 +54,6 @@ def fill(stores: int, months: int) -> None:
     """A brand in three levels of regions, and for each store and month one cell of each measure, at random."""
     from django.db import connection, transaction
 
-    from dashboards.metrics import METRICS
     from locations.models import Brand, Location, Region
     from reviews.measures import MEASURES
 
@@ -78,8 +79,8 @@ def fill(stores: int, months: int) -> None:
         )
         ids = np.array(Location.objects.order_by("code").values_list("pk", flat=True))
         with connection.cursor() as cursor:
-            for metric in METRICS:
-                rows = _tallies(chance, MEASURES[metric.measure], ids, months)
+            for key in SERIES:
+                rows = _tallies(chance, MEASURES[key], ids, months)
                 cursor.executemany(
                     "INSERT INTO reviews_monthtally (location_id, measure, series, first_month, last_month, "
                     "location_version, n, total, total_sq, histogram) VALUES (%s, %s, %s, %s, %s, 1, %s, %s, %s, %s)",

@@ -1,4 +1,4 @@
-"""Figures are true on every shape of data: the small share of the grid that ``make bench`` and ``make soak`` run."""
+"""Figures are true on every shape of data: the small share of the grid that ``make soak`` runs."""
 
 from dataclasses import replace
 
