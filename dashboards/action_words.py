@@ -117,8 +117,11 @@ def of_which_expected(row: EffectRow, key: str) -> str:
 
 
 def placebo_words(row: EffectRow) -> str:
-    """Say how many stores without an action changed as much."""
-    if not row.is_known or not row.compared:
+    """Say how many stores without an action changed as much; empty of several stores together.
+
+    Single stores change by chance far more than the mean of several.
+    """
+    if not row.is_known or not row.compared or row.stores > 1:
         return ""
     facts = {"n": wording.number(row.compared), "k": wording.number(row.changed_as_much)}
     if not row.changed_as_much:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from dashboards import naming, wording
 from dashboards.metrics import Metric, metric
 from dashboards.rows import EvidenceRow, FindingRow
+from locations.months import NOW
 
 
 def place_words(row: FindingRow) -> str:
@@ -123,13 +124,22 @@ def cause_figures(row: FindingRow) -> str:
     return _("%(share)s of texts, usual %(usual)s") % {"share": share, "usual": wording.share(figures["before"])}
 
 
-def since_words(row: FindingRow) -> str:
-    """Say since when, and from how many answers."""
-    n = wording.answers(row.lead.n) if row.lead.n and row.kind not in ("theme", "listing") else ""
+def since_words(row: FindingRow, by: int) -> str:
+    """Say since when, from how many answers, and when it was last seen where that was before the month ``by``."""
+    n = _answers(row.lead) if row.lead.n and row.kind not in ("theme", "listing") else ""
     begun = _("since %(month)s") % {"month": wording.month_name(row.since)} if row.since else ""
     stores = int(row.lead.figures.get("stores", 0))
     many = ngettext("%(n)s store", "%(n)s stores", stores) % {"n": stores} if row.place_kind == "region" else ""
-    return " · ".join(part for part in (begun, many, n) if part)
+    seen = _("last seen in %(month)s") % {"month": wording.month_name(row.last_month)} if row.last_month < by else ""
+    return " · ".join(part for part in (begun, many, n, seen) if part)
+
+
+def _answers(lead: EvidenceRow) -> str:
+    """Count answers; of how a store stands now, those that its months are worth, which are fewer than it has."""
+    if lead.figures.get("window") != NOW:
+        return wording.answers(lead.n)
+    words = ngettext("worth %(n)s answer of now", "worth %(n)s answers of now", lead.n)
+    return words % {"n": wording.number(lead.n)}
 
 
 def state_words(state: str) -> str:

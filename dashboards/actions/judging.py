@@ -121,6 +121,7 @@ def judge(answers: Answers, paths: effects.Paths, question: Question) -> Outcome
     labels = [each.stage for each in judged_stores]
     group = effects.group_effect(paths, answers.y, answers.n, at.stores, at.months, labels, worth=question.worth)
     found = effects.verdict(paths, answers.y, answers.n, at.stores, at.months, question.worth, at.changed())
+    answered = at.mean(answers.y)
     return Outcome(
         stores=[*stores, *early],
         judged_stores=judged_stores,
@@ -130,8 +131,9 @@ def judge(answers: Answers, paths: effects.Paths, question: Question) -> Outcome
         group=group,
         placebo=effects.placebo(paths, answers.y, answers.n, at.stores, at.months),
         untreated=at.untreated(paths),
-        answered=at.mean(answers.y),
-        expected=at.mean(paths.expected),
+        answered=answered,
+        # What a region did to all of its stores was to be expected, too, and is no effect.
+        expected=answered - group.value if np.isfinite(group.value) else at.mean(paths.expected),
         before=at.before(),
         answers_before=at.answers_before(),
     )

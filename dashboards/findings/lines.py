@@ -165,6 +165,7 @@ def _standings(found: Month) -> Iterator[tuple[PlaceIds, EvidenceLine]]:
             continue
         place, gap = PlaceIds(store=row["location_id"]), _gap(row["value"], row["expected"])
         figures = {name: row[name] for name in ("n", "value", "low", "high", "target", "expected", "p_below", "q")}
+        figures["window"] = found.window
         begun = since.get((row["location_id"], row["metric"]))
         if row["confirmed"] and (row["z"] < 0) == (network.better(entry.better) == "high"):
             yield (

@@ -4,17 +4,21 @@ Head office sees all of it; everybody else what is about stores that they see. A
 ``EventFilter`` and a line in ``_chosen``.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from dashboards.queries.findings import visible_steps
 from dashboards.rows import EventChoices, EventRow
-from locations.models import Event
+from locations.models import Event, Membership, Team
 from locations.scoping import Scope, visible_to
+
+NAMED = {"owner_id": "owner", "team_id": "team"}
+"""Attributes that events have as ids, and what they are called by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +43,24 @@ def events(
     rows = _chosen(scope, only or EventFilter())
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return [_row(event) for event in rows[:limit]]
+    return [*_rows(scope, rows[:limit])]
 
 
 def all_events(scope: Scope, only: EventFilter) -> Iterator[EventRow]:
     """Yield all changes that fit, for a file."""
-    return (_row(event) for event in _chosen(scope, only).iterator(chunk_size=1_000))
+    return _rows(scope, _chosen(scope, only).iterator(chunk_size=1_000))
 
 
 def desk_events(scope: Scope, item: int, *, limit: int = 200) -> list[EventRow]:
     """Give what happened to an item of the desk, newest first."""
     rows = _chosen(scope, EventFilter(subject="desk")).filter(subject_id=item)
-    return [_row(event) for event in rows[:limit]]
+    return [*_rows(scope, rows[:limit])]
 
 
 def finding_steps(scope: Scope, finding: int, *, limit: int = 100) -> list[EventRow]:
     """Give what happened to a finding that this person sees, newest first; also where it is about a region."""
     rows = visible_steps(scope, Event.objects.filter(subject_id=finding))
-    return [_row(event) for event in rows.select_related("location", "brand").order_by("-pk")[:limit]]
+    return [*_rows(scope, rows.select_related("location", "brand").order_by("-pk")[:limit])]
 
 
 def event_choices(scope: Scope) -> EventChoices:
@@ -86,6 +90,26 @@ def _chosen(scope: Scope, only: EventFilter) -> "QuerySet[Event]":
 
 def _midnight(scope: Scope, day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(scope.zone))
+
+
+def _rows(scope: Scope, events: Iterable[Event]) -> Iterator[EventRow]:
+    """Give rows in which people and teams have their names; they are read once, where an event has an id of one."""
+    names: dict[str, dict[int, str]] = {}
+    for event in events:
+        row = _row(event)
+        if not names and any(each in side for side in (row.before, row.after) for each in NAMED):
+            names = {
+                "owner_id": dict(Membership.objects.filter(brand=scope.brand).values_list("user", "user__username")),
+                "team_id": dict(Team.objects.filter(brand=scope.brand).values_list("pk", "name")),
+            }
+        yield replace(row, before=_named(row.before, names), after=_named(row.after, names))
+
+
+def _named(side: Mapping[str, Any], names: Mapping[str, Mapping[int, str]]) -> dict[str, Any]:
+    """Give names in place of ids; whoever has left the brand stays a number."""
+    return {
+        NAMED.get(name, name): names[name].get(each, each) if name in NAMED else each for name, each in side.items()
+    }
 
 
 def _row(event: Event) -> EventRow:

@@ -107,8 +107,9 @@ def approve(scope: Scope, pk: int, *, by: str, now: datetime, version: int | Non
 def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") -> bool:
     """Say that the live answer is out; the clocks of the first answer stop. False where that was said before.
 
-    Raises Conflict where there is no answer or it awaits approval, PermissionDenied where head office alone answers,
-    and Refusal for a text that the publisher does not take or that has a placeholder left.
+    Raises Conflict where the item has gone on or the answer awaits approval, PermissionDenied where head office alone
+    answers, and Refusal where nothing is written, or for a text that the publisher does not take or that has a
+    placeholder left.
     """
     brand = Brand.objects.get(pk=scope.brand)
     answers = brand.answered_by
@@ -118,6 +119,8 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
         if item.state in ANSWERED:
             return False
         reply = _live(item, Reply.State.DRAFT, Reply.State.APPROVED)
+        if reply is None and item.state in (S.NEW, S.OPEN):
+            raise Refusal(_("Write the answer first."))
         if reply is None or item.state in OVER:
             raise Conflict("state")
         if awaits_approval(scope, answers, reply.state):

@@ -100,7 +100,7 @@ def groups(
     """Group rows by their turn; they come in the order of the queue, so each group is one run of it."""
     titles = {
         "incidents": _("Incidents"),
-        "late": _("Late"),
+        "late": _("Late for the customer or by open hours"),
         "today": _("Due today"),
         "later": _("Due later"),
         "rest": _("Answered or set aside"),

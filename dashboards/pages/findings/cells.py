@@ -54,14 +54,15 @@ class Line:
     owner: str
 
 
-def lines(rows: Sequence[FindingRow], brand: str) -> list[Line]:
+def lines(rows: Sequence[FindingRow], brand: str, month: int) -> list[Line]:
+    """Write out findings as they were at the end of a month."""
     most = max((row.priority or 0.0 for row in rows), default=0.0) or 1.0
     return [
         Line(
             href=reverse("finding", args=[brand, row.id]),
             place=place_words(row),
             what=what(row.lead),
-            since=since_words(row),
+            since=since_words(row, month),
             cause=cause_name(row),
             cause_share=cause_figures(row),
             priority=weight(row.priority),

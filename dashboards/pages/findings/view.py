@@ -59,7 +59,7 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "month": wording.month_name(month),
         "reading": cells.reading(rows, counts) if not only.state else "",
-        "rows": [(line, cells.bar(line.share)) for line in cells.lines(rows, slug)],
+        "rows": [(line, cells.bar(line.share)) for line in cells.lines(rows, slug, month)],
         "tabs": [
             cells.Tab(
                 state=state,
@@ -118,7 +118,7 @@ def _shown(page_request: PageRequest, detail: FindingDetail) -> dict[str, Any]:
         "title": finding_words.sentence(row),
         "place": finding_words.place_words(row),
         "store_href": link(row.place_key) if is_store else "",
-        "since": finding_words.since_words(row),
+        "since": finding_words.since_words(row, next(iter(queries.searched_months(scope)), 0)),
         "kind": finding_words.kind_words(row.kind),
         "state_words": finding_words.state_words(row.state),
         "state_icon": cells.STATE_ICONS[row.state],

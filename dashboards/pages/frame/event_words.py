@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboards import wording
+from dashboards import action_words, finding_words, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.naming import format_words, polarity_words, region_words, theme_words
 from dashboards.pages.frame.dates import day
@@ -46,7 +46,7 @@ def what(event: EventRow) -> str:
 def changes(event: EventRow) -> list[tuple[str, str, str]]:
     """Give each attribute that changed, with its words before and after; empty words where it had none."""
     names = [name for name in {**event.before, **event.after} if _is_shown(event, name)]
-    return [(_name(name), _side(event, event.before, name), _side(event, event.after, name)) for name in names]
+    return [(_name(event, name), _side(event, event.before, name), _side(event, event.after, name)) for name in names]
 
 
 def _is_shown(event: EventRow, name: str) -> bool:
@@ -57,7 +57,14 @@ def _is_shown(event: EventRow, name: str) -> bool:
     return old != new and not (old in _EMPTY and new in _EMPTY)
 
 
-def _name(name: str) -> str:
+def _name(event: EventRow, name: str) -> str:
+    if name == "state" and event.subject != "store":
+        # That of an address has the same name.
+        return str(ATTRIBUTES["status"])
+    return _attribute(name)
+
+
+def _attribute(name: str) -> str:
     if name in _KEYS:
         return _(metric(name).short)
     return str(ATTRIBUTES.get(name, _as_written(name)))
@@ -69,6 +76,8 @@ def _side(event: EventRow, side: Mapping[str, Any], name: str) -> str:
         return NOTHING if name in side and len(event.before) and len(event.after) else ""
     if name == "target" and (key := {**event.of, **event.before, **event.after}.get("metric")) in _KEYS:
         return wording.value(metric(key), value) if isinstance(value, int | float) else str(value)
+    if name == "state" and event.subject in _STATES:
+        return _STATES[event.subject](str(value))
     return _value(name, value)
 
 
@@ -80,7 +89,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_value(name, each) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{_name(key)}: {_value(key, each)}" for key, each in value.items())
+        return "; ".join(f"{_attribute(key)}: {_value(key, each)}" for key, each in value.items())
     text = str(value)
     return READ[name](text) if name in READ else _moment_of_time(text)
 
@@ -115,6 +124,7 @@ def _as_written(name: str) -> str:
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _KEYS = frozenset(entry.key for entry in METRICS)
+_STATES: Mapping[str, Callable[[str], str]] = {"action": action_words.state_words, "finding": finding_words.state_words}
 READ: Mapping[str, Callable[[str], str]] = {
     "default_hours": hours_words,
     "format": format_words,

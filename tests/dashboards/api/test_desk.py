@@ -163,7 +163,7 @@ def test_what_is_sent_twice_is_answered_alike(network: Network, head: Client) ->
         ("severity", {}, 400, "severity"),
         ("severity", {"severity": 2, "colour": "red"}, 400, "colour"),
         ("approve", {}, 409, "code"),
-        ("sent", {}, 409, "code"),
+        ("sent", {}, 422, "detail"),
         ("reopen", {}, 409, "code"),
         ("undo", {}, 409, "code"),
     ],
