@@ -5,7 +5,8 @@
 Rows have ``row``, ``figure``, ``goal`` and ``verdict``; each page has one more line with all that was measured. A page
 is interactive after its last task over 50 ms, and drawn once its map or figure says so; blocked is what tasks take
 beyond 50 ms each; layout shift is Chromium's own sum. Bytes are those of answers with their headers, as Chromium asks
-for them here (brotli), and with gzip in a visit of their own. ``contention`` is how many times as long as its CPU time
+for them here (brotli). A visit of its own without throttling gives those with gzip, and ``cpu``, the milliseconds that
+the page's own thread worked, on whatever else the machine did. ``contention`` is how many times as long as its CPU time
 a loop took right before and after a visit: figures are those of the round where it was least, and seconds count only
 where it is near 1. The demo is made first, or its data folder is given (a copy is used), or the address of a running
 server that has it.
@@ -114,12 +115,15 @@ def visited(
         session, counted = context.new_cdp_session(page), Counted(coding)
         counted.watch(session)
         session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.add_init_script(f"({_WATCH})()")
         answer = page.goto(address, timeout=PATIENCE)
         check(answer is not None and answer.status == 200, f"{address} was not answered with a page")
         page.wait_for_function(_AT_REST, arg=[QUIET, draws], timeout=PATIENCE)
         seen: dict[str, Any] = page.evaluate(_SEEN)
-        return seen | {"bytes": sum(counted.sizes.values()), "requests": len(counted.sizes)}
+        spent = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        cpu = 1_000 * spent["TaskDuration"]
+        return seen | {"cpu": cpu, "bytes": sum(counted.sizes.values()), "requests": len(counted.sizes)}
     finally:
         context.close()
 
@@ -151,7 +155,7 @@ def signed_in(context: "BrowserContext", base: str) -> "Page":
     return page
 
 
-def rows(name: str, rounds: Sequence[Mapping[str, Any]], gzip_bytes: int) -> Iterator[dict[str, Any]]:
+def rows(name: str, rounds: Sequence[Mapping[str, Any]], unthrottled: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Give the rows of a page: figure, goal and verdict, of the round that was disturbed least."""
     seen = min(rounds, key=itemgetter("contention"))
     usable = "drawn" if name in DRAWN else "interactive"
@@ -171,7 +175,7 @@ def rows(name: str, rounds: Sequence[Mapping[str, Any]], gzip_bytes: int) -> Ite
                 "unit": unit,
                 "verdict": verdict,
             }
-    yield {"page": name, **seen, "gzip_bytes": gzip_bytes}
+    yield {"page": name, **seen, "gzip_bytes": unthrottled["bytes"], "cpu": unthrottled["cpu"]}
 
 
 @contextmanager
@@ -219,8 +223,8 @@ def main() -> int:
                 seen = visited(browser, state, address, draws=name in DRAWN, rate=given.rate)
                 found[name].append(seen | {"contention": max(before, contention())})
         for name, rounds in found.items():
-            packed = visited(browser, state, pages[name], draws=name in DRAWN, coding="gzip")["bytes"]
-            for line in rows(name, rounds, packed):
+            unthrottled = visited(browser, state, pages[name], draws=name in DRAWN, coding="gzip")
+            for line in rows(name, rounds, unthrottled):
                 say(**line)
         browser.close()
     return 0
