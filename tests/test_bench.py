@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import goals, rows, table
+from tests.bench import goals, growth, rows, table
 from tests.bench.goals import Figure, Outcome, Row, Run, least, most
 from tests.bench.scoring import SERIES
 from tests.databases import ROOT
@@ -153,6 +153,22 @@ def test_the_table_is_aligned_and_counts() -> None:
         "| speed | at least 0.5 | 0.14 | 0.28 | **not met** | `python -m a` |",
         "| later | at most 2 ms | 1.5 ms | 0.75 | met | same |",
     ]
+
+
+def test_growth_is_drawn_from_pages_of_two_sizes() -> None:
+    lines = [
+        {"page": "stores", "brand": "n5000", "cpu_p50": 12.0},
+        {"page": "stores", "brand": "n500", "cpu_p50": 8.0},
+        {"page": "stores, made anew", "brand": "n500", "cpu_p50": 60.0},
+        {"page": "store", "brand": "n500", "cpu_p50": 9.0},
+    ]
+    found = growth.read(lines)
+    assert found == {"stores": [(500, 8.0), (5_000, 12.0)]}
+    drawn = growth.svg(found)
+    assert ">stores 12</text>" in drawn
+    assert ">5,000 stores</text>" in drawn
+    with pytest.raises(ValueError, match="two sizes"):
+        growth.svg({})
 
 
 def test_the_tallies_of_the_scoring_benchmark_are_of_known_measures() -> None:

@@ -165,7 +165,7 @@ _USUAL = (
     Run("imports, memory", "import_memory", 140, _memory("imports of CSV and of 54 MB of JSON")),
     Run("imports, pages meanwhile", "import_reads", 90, MEANWHILE, ("--rows", "100000")),
     Run("tallies", "import_tallies", 200, _tallies("1 million"), ("--rounds", "1")),
-    Run("scoring", "scoring", 200, SCORING, ("--rounds", "2")),
+    Run("scoring", "scoring", 200, SCORING, ("--rounds", "1")),
     Run("statistics", "stats_speed", 60, STATISTICS, ("--rounds", "3")),
     Run("pages", "pages", 240, PAGES, (*OF_PAGES, "--then", "page_peers", "together")),
     Run("desk", "desk", 150, DESK, ("--only", "sqlite", "--rounds", "5", "--brief")),
