@@ -318,22 +318,25 @@ def test_the_funnel_can_be_zoomed_and_goes_back(site: Site) -> None:
     with site.open(HEAD) as opened:
         page = opened.go(f"{BRAND}funnel/")
         figure = page.locator("[data-figure]")
-        whole = figure.evaluate("(each) => [...each.layout.xaxis.range]")
+
+        def range_shown() -> list[float]:
+            shown: list[float] = figure.evaluate("(each) => [...each.layout.xaxis.range]")
+            return shown
+
+        whole = range_shown()
         area = figure.locator(".nsewdrag").bounding_box()
         assert area is not None
         page.mouse.move(area["x"] + 100, area["y"] + 50)
         page.mouse.down()
         page.mouse.move(area["x"] + 300, area["y"] + 200, steps=5)
         page.mouse.up()
-        page.wait_for_function(
-            "(whole) => document.querySelector('[data-figure]').layout.xaxis.range[0] > whole", whole[0]
-        )
+        while range_shown()[0] <= whole[0]:
+            page.wait_for_timeout(100)
         page.mouse.dblclick(area["x"] + 300, area["y"] + 100)
-        page.wait_for_function(
-            "(whole) => document.querySelector('[data-figure]').layout.xaxis.range[0] === whole", whole[0]
-        )
+        while range_shown() != whole:
+            page.wait_for_timeout(100)
         opened.look({"width": 900, "height": 900}, dark=True)
-        assert figure.evaluate("(each) => each.layout.xaxis.range") == whole
+        assert range_shown() == whole
 
 
 def test_plotly_is_loaded_only_when_the_funnel_comes_into_view(site: Site) -> None:
