@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "locations.middleware.scope.ScopeMiddleware",
+    "locations.middleware.numbers.NumberMiddleware",
     "axes.middleware.AxesMiddleware",
     "locations.middleware.exports.ExportsMiddleware",
 ]

@@ -117,11 +117,11 @@ def of_which_expected(row: EffectRow, key: str) -> str:
 
 
 def placebo_words(row: EffectRow) -> str:
-    """Say how many stores without an action changed as much; empty of several stores together.
+    """Say how many stores without an action changed as much; of several stores together, what that is worth.
 
     Single stores change by chance far more than the mean of several.
     """
-    if not row.is_known or not row.compared or row.stores > 1:
+    if not row.is_known or not row.compared:
         return ""
     facts = {"n": wording.number(row.compared), "k": wording.number(row.changed_as_much)}
     if not row.changed_as_much:
@@ -131,7 +131,8 @@ def placebo_words(row: EffectRow) -> str:
         "Of %(n)s stores without an action, %(k)s changed as much.",
         row.changed_as_much,
     )
-    return words % facts
+    alone = " " + _("Single stores vary more by chance than these %(stores)s together.") if row.stores > 1 else ""
+    return words % facts + alone % {"stores": wording.number(row.stores)}
 
 
 def reading(row: ActionRow) -> str:

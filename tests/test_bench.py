@@ -137,7 +137,7 @@ def test_the_table_is_aligned_and_counts() -> None:
         Outcome(SPEED, "python -m a", 0.14),
         Outcome(LATER, "python -m a", 1.5),
         Outcome(replace(LATER, work="가장 큰 파일"), "python -m b", fault="not finished after 9 s"),
-        Outcome(replace(LATER, work="beside", goal=None), "python -m b", 12.25),
+        Outcome(replace(LATER, work="a peer", goal=None), "python -m b", 12.25),
     ]
     assert table.as_text(found).splitlines() == [
         "work          goal           figure  figure / goal  verdict",
@@ -145,7 +145,7 @@ def test_the_table_is_aligned_and_counts() -> None:
         "speed         at least 0.5     0.14           0.28  not met",
         "later         at most 2 ms   1.5 ms           0.75  met",
         "가장 큰 파일  at most 2 ms                          not finished after 9 s",
-        "beside                      12.2 ms",
+        "a peer                      12.2 ms",
         "",
         "3 goals: 1 met, 1 not met, 1 without a figure",
     ]

@@ -75,7 +75,7 @@ def finding_counts(scope: Scope, month: int) -> FindingCounts:
 
 def finding(scope: Scope, pk: int, month: int | None = None) -> FindingRow | None:
     """Give one finding as it is now, or at the end of a month; None where this person sees no such one."""
-    return next(iter(_rows(scope, month, one=pk)), None)
+    return next(iter(_rows(scope, month, only=[pk])), None)
 
 
 def findings_now(scope: Scope, ids: Collection[int]) -> dict[int, FindingRow]:
@@ -123,16 +123,10 @@ def _actions(scope: Scope, pk: int) -> list[FindingAction]:
     ]
 
 
-def _rows(
-    scope: Scope, month: int | None, *, only: Collection[int] | None = None, one: int | None = None
-) -> list[FindingRow]:
-    """Give findings as they were at the end of a month, or with no month as they are now.
-
-    ``one`` is the number in an address, which may be larger than any that there is.
-    """
+def _rows(scope: Scope, month: int | None, *, only: Collection[int] | None = None) -> list[FindingRow]:
+    """Give findings as they were at the end of a month, or with no month as they are now."""
     found = _visible(scope)
     found = found.filter(pk__in=only) if only is not None else found
-    found = found.filter(pk=one) if one is not None else found
     if month is not None:
         found = found.filter(first_month__lte=month)
     found = found.select_related("location__region", "region", "owner").annotate(

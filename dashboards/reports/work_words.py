@@ -102,7 +102,7 @@ def found_words(edition: Edition, line: FindingLine) -> str:
 
 
 def begun_words(line: FindingLine) -> str:
-    """Name the month since when it is so; empty where what was found says it."""
+    """Name the month since when it is so; empty where what was found names it."""
     return "" if line.since is None or line.before is not None else wording.month_name(line.since)
 
 

@@ -189,7 +189,9 @@ def _levels(entry: Metric, sides: list[tuple[float, float]], variance: float) ->
         # The model works on logarithms, so that a difference of theirs is a factor.
         low, high = (entry.outside(before) * (float(np.exp(end)) - 1.0) for end in ends)
     else:
-        low, high = (entry.spread(end) for end in ends)
+        # Nothing moves by more than the whole scale.
+        width = entry.bounds[1] - entry.bounds[0] if entry.bounds else float("inf")
+        low, high = (entry.spread(float(np.clip(end, -width, width))) for end in ends)
     return {"before": entry.outside(before), "after": entry.outside(after), "low": float(low), "high": float(high)}
 
 

@@ -44,7 +44,7 @@ class Failed(NamedTuple):
 def computed_months(
     brand: Brand, asked: Sequence[MonthAsked], tallies: Tallies, *, only_changed: bool
 ) -> Generator[Computed]:
-    """Yield the rows of each month, in the order asked for, by as many processes as ``EVENLY_SCORING_PROCESSES`` says.
+    """Yield the rows of each month, in the order asked for, by ``EVENLY_SCORING_PROCESSES`` processes at most.
 
     ``tallies`` are used where this process computes all by itself. With ``only_changed`` what is stored of the same
     answers, standards and places is not computed. Raises RuntimeError where a process ends before its work, and

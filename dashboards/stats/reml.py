@@ -99,8 +99,8 @@ def _best(
         """Give the loss and its slope, from the likelihoods there and one step aside in each direction."""
         aside = point + np.where(point + _STEP > most_of, -_STEP, _STEP)
         points = [point, *np.where(np.eye(point.size, dtype=bool), aside, point)]
-        here, *beside = -likelihoods(data, noise, [at(each) for each in points])
-        return float(here), (np.array(beside) - here) / (aside - point)
+        here, *around = -likelihoods(data, noise, [at(each) for each in points])
+        return float(here), (np.array(around) - here) / (aside - point)
 
     least_of, most_of = np.array([_SMALLEST, _SMALLEST, 0.0]), np.array([10.0, 10.0, PHI_MOST])
     best, most = starts[0], -np.inf

@@ -68,7 +68,7 @@ def chosen_runs(runs: Sequence[Run], only: Sequence[str], *, is_large: bool) -> 
     ]
 
 
-def measured(run: Run, kept: Path | None = None) -> list[Outcome]:
+def measured(run: Run, copy: Path | None = None) -> list[Outcome]:
     """Run a script within its time; what it has printed counts, however it ended."""
     sys.stderr.write(f"{run.name}: {run.words}\n")
     begun = time.monotonic()
@@ -78,8 +78,8 @@ def measured(run: Run, kept: Path | None = None) -> list[Outcome]:
         if fault:
             errors.seek(0)
             sys.stderr.write("".join(errors.readlines()[-12:]))
-    if kept:
-        with kept.open("a", encoding="utf-8") as file:
+    if copy:
+        with copy.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps({'run': run.name, **line})}\n" for line in lines)
     sys.stderr.write(f"{run.name}: {fault or 'finished'} ({time.monotonic() - begun:.0f} s)\n")
     return outcomes(run, lines, fault)

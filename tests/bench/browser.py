@@ -3,7 +3,7 @@
     python -m tests.bench.browser [--demo FOLDER] [--base-url URL] [--rounds 3] [--only PAGE ...] [--rate 4]
 
 Rows have ``row``, ``figure``, ``goal`` and ``verdict``; each page has one more line with all that was measured. A page
-is interactive after its last task over 50 ms, and drawn once its map or figure says so; blocked is what tasks take
+is interactive after its last task over 50 ms, and drawn once its map or figure marks it; blocked is what tasks take
 beyond 50 ms each; layout shift is Chromium's own sum. Bytes are those of answers with their headers, as Chromium asks
 for them here (brotli). A visit of its own without throttling gives those with gzip, and ``cpu``, the milliseconds that
 the page's own thread worked, on whatever else the machine did. ``contention`` is how many times as long as its CPU time
@@ -203,7 +203,7 @@ def main() -> int:
     given = parser.parse_args()
     program = chromium.find()
     if program is None:
-        sys.stderr.write("There is no Chromium here; python -m tests.browser says how to get it.\n")
+        sys.stderr.write("There is no Chromium here; python -m tests.browser gets it.\n")
         return 1
     from playwright.sync_api import sync_playwright
 

@@ -35,7 +35,7 @@ def least(bound: float) -> Goal:
 class Figure:
     """The number ``name`` of the lines that have it and all of ``of``; ``by`` makes one of several: the last as usual.
 
-    A tuple in ``of`` stands for any of its values.
+    A tuple in ``of`` is any of its values.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table; without a goal it stands beside the others for comparison."""
+    """One row of the table; without a goal it is there for comparison."""
 
     work: str
     figure: Figure

@@ -78,7 +78,7 @@ def sqlite(count: int, rows: int) -> None:
                 (own.path / f"plain.sqlite3{ending}").unlink(missing_ok=True)
 
         if not has_shell:
-            say(database="sqlite", note="the program sqlite3 is not installed, so same_table stands for .import")
+            say(database="sqlite", note="the program sqlite3 is not installed, so same_table is in place of .import")
         for found in rounds(count, cases, fresh, own, rows):
             summary("sqlite", found, rows, limit, "cpu" if limit == "same_table" else "seconds")
             _of_yardsticks(found)

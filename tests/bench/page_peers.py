@@ -1,4 +1,4 @@
-"""CPU of the table of stores by value, beside the same rows in datasette and in Django's admin, as JSON lines.
+"""CPU of the table of stores by value, next to the same rows in datasette and in Django's admin, as JSON lines.
 
     python -m tests.bench.pages --sizes 5000 --only stores --then page_peers
     DATABASE_URL=sqlite:///... python -m tests.bench.page_peers SLUG [--rounds 15]

@@ -1,7 +1,7 @@
-"""The runs of ``make bench``, and the rows that each gives: every goal of performance, and the peers beside them.
+"""The runs of ``make bench``, and the rows that each gives: every goal of performance, and the peers next to them.
 
 The seconds of all that are not large add up to half an hour at most. Where a goal is of 50,000 stores or 10 million
-answers, a usual run says which smaller size it takes, and a large run takes the real one.
+answers, a usual run names the smaller size it takes, and a large run takes the real one.
 """
 
 from collections.abc import Sequence

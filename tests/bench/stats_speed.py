@@ -6,7 +6,7 @@ Each case runs in a fresh process and the cases take turns. A process builds its
 also loads everything), then measures ``time.process_time`` of one pass. ``steps`` are 3 to 7 with one tau: robust
 mu and tau^2, shrinkage, divergence with q-values, probability below the standard, ranks with intervals and p_worst.
 ``assess`` is all that scoring does with the sums of one metric (NPS, median of 35 answers a store), averaged over tau.
-The last line of each holds median and best times and the ratio of 100,000 to 10,000 stores.
+The last line of each has median and best times and the ratio of 100,000 to 10,000 stores.
 """
 
 from __future__ import annotations

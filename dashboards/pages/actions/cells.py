@@ -248,9 +248,9 @@ def _begun(row: ActionRow) -> int:
 
 
 def _cloud(found: EffectRow, key: str) -> SafeString:
-    entry, label = metric(key), action_words.placebo_words(found)
-    if not found.placebos or found.value is None or not label:
+    if not found.placebos or found.value is None:
         return mark_safe("")
+    entry, label = metric(key), action_words.placebo_words(found)
     drawn = placebo_cloud(found.placebos, found.value, label=label, show=lambda figure: wording.change(entry, figure))
     return mark_safe(drawn)
 

@@ -20,6 +20,7 @@ from dashboards.rows import EventRow
 from locations.months import parse_month
 
 NOTHING = "–"
+HOUR = 3_600
 
 
 def subject_words(subject: str) -> str:
@@ -85,6 +86,8 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float):
+        if name == "house_seconds":
+            return wording.number(value / HOUR, 1)
         return f"{value:.5f}" if name in ("latitude", "longitude") else _number(value)
     if isinstance(value, list | tuple):
         return ", ".join(_value(name, each) for each in value)

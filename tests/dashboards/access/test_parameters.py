@@ -4,7 +4,7 @@ import pytest
 
 from tests.dashboards.access.policies import POLICIES
 from tests.dashboards.access.routes import routes
-from tests.dashboards.access.walk import Cell, Walk
+from tests.dashboards.access.walk import Cell, Walk, filled
 from tests.dashboards.access.world import World, code
 
 FILTERED = {
@@ -52,3 +52,21 @@ def test_a_parameter_that_names_others_tells_nothing_of_them(world: World, name:
                 named = {f"{value[:6]}{letter}" for letter in "cn"}
                 assert world.foreign(person, asked.text) - named == set(), f"{person.name}: {parameter}={value}"
                 assert asked.status < 500
+
+
+NUMBERED = sorted(name for name, route in ROUTES.items() if "[0-9]+" in route.regex)
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_a_number_that_no_database_takes_is_of_nothing(world: World, name: str) -> None:
+    walk, policy, route = Walk(world), BY_ROUTE[name], ROUTES[name]
+    head = next(each for each in world.people if each.role == "head_office")
+    for method in ("GET", "POST"):
+        cell = Cell(route, policy, head, method, "own")
+        parts = {part: 10**25 if isinstance(value, int) else value for part, value in walk.found(cell).parts.items()}
+        address = route.address({"slug": walk.slug(cell), **parts})
+        body = filled(policy.body, walk.slug(cell), head) if method == "POST" else policy.query
+        query = {each: text.format(brand=walk.slug(cell)) for each, text in policy.query.items()}
+        client = walk.client(head)
+        answer = client.post(address, body, query_params=query) if method == "POST" else client.get(address, query)
+        assert answer.status_code in ({404, 405} if method == "POST" else {404, 405, policy.gone}), method

@@ -124,7 +124,7 @@ EXACT = [
 def test_no_exact_total_is_told_on_any_page(brand: Brand, role: str, asked: dict[str, Sequence[str]]) -> None:
     client, every = client_of(brand, ROLES[role]), [*addresses("b", "000", "" if role == "a store" else "001", **asked)]
     if exact := _exact(brand, client, every):
-        # A figure of one's own may be a total by chance; one that follows the others is told.
+        # A figure of one's own may be a total by chance; one that follows the others gives them away.
         alter(brand, _unseen(brand, role))
         exact = _exact(brand, client, [*exact])
     assert not exact, "less one's own, it is what the others have"

@@ -19,7 +19,7 @@ from dashboards.stats.variance import own_variances
 from locations.models import Brand
 from locations.months import first_day
 from reviews.models import MonthTally
-from tests.dashboards.actions.panels import ANSWERS, AUGUST_1, MONTHS, NOW, begin, make_panel, ratings
+from tests.dashboards.actions.panels import ANSWERS, AUGUST_1, MONTHS, NOW, STORES, begin, make_panel, ratings
 from tests.dashboards.networks import OCTOBER
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +67,15 @@ def test_a_lift_worked_a_fall_got_worse_and_nothing_is_no_visible_effect() -> No
 
 
 def test_change_and_its_expected_part_add_up() -> None:
-    brand, stores = make_panel({3: 0.9})
+    brand, stores = make_panel({3: 0.9, 5: 0.6} | dict.fromkeys(range(7, STORES, 2), 0.6))
+    for acting in ([stores[3]], [stores[3], stores[5], stores[8]]):
+        run = measured(begin(brand, acting, AUGUST_1))
+        assert run.answered is not None and run.expected is not None and run.value is not None
+        # What its region did beyond the rest is taken off the effect, and in the expected value.
+        assert run.answered - run.expected == pytest.approx(run.value, rel=1e-9)
+        assert run.before is not None
+        run.action.delete()
     run = measured(begin(brand, [stores[3]], AUGUST_1))
-    assert run.answered is not None and run.expected is not None and run.value is not None
-    # What its region did beyond the rest is taken off the effect, and in the expected value.
-    assert run.answered - run.expected == pytest.approx(run.value, abs=0.1)
-    assert run.before is not None
     assert [line[0] for line in run.details["path"]] == [*range(OCTOBER - MONTHS + 1, OCTOBER + 1)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from dashboards import queries
 from dashboards.queries import EventFilter
 from locations import events
-from locations.models import Location
+from locations.models import Location, Membership, Team, User
 from locations.scoping import Scope, head_office
 from tests.dashboards.conftest import Network, make_network
 
@@ -35,6 +35,18 @@ def regional(network: Network, path: str) -> Scope:
 
 def verbs(scope: Scope, only: EventFilter | None = None) -> list[str]:
     return [row.verb for row in queries.events(scope, only)]
+
+
+def test_people_and_teams_are_named_and_whoever_is_unknown_stays_a_number(network: Network, scope: Scope) -> None:
+    owner = User.objects.create(username="kim")
+    Membership.objects.create(brand=network.brand, user=owner, role="head_office", valid_from=date(2020, 1, 1))
+    team = Team.objects.create(brand=network.brand, name="Care")
+    elsewhere = Team.objects.create(brand=make_network("other", 8).brand, name="Hidden")
+    record(network, "desk.assigned", before={"owner_id": owner.pk}, after={"owner_id": None, "team_id": team.pk})
+    record(network, "desk.assigned", hours=1, before={"state": "new"}, after={"team_id": elsewhere.pk})
+    newest, first = queries.events(scope)
+    assert (first.before, first.after) == ({"owner": owner.username}, {"owner": None, "team": "Care"})
+    assert (newest.before, newest.after) == ({"state": "new"}, {"team": elsewhere.pk})
 
 
 def test_newest_first_on_the_clock_of_the_brand(network: Network, scope: Scope) -> None:

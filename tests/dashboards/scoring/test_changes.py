@@ -56,6 +56,14 @@ def test_one_store_that_fell_is_not_its_region() -> None:
     assert row.after == pytest.approx(2.2, abs=0.3)
 
 
+def test_nothing_moves_by_more_than_the_whole_scale() -> None:
+    brand, stores = make(lambda index, ago: (1.0 if ago < 2 else 0.0) if index == 2 else 0.8, answers=10)
+    mark_changes(brand, OCTOBER)
+    row = Change.objects.get(location=stores[2])
+    assert (row.before, row.after) == (1.0, 5.0)
+    assert row.low is not None and row.low < 4.0 and row.high == 4.0
+
+
 def test_where_nothing_changed_no_place_is_named() -> None:
     brand, _stores = make(lambda index, ago: 0.8)
     mark_changes(brand, OCTOBER)

@@ -123,6 +123,19 @@ def test_values_are_told_in_words(before: Any, after: Any, expected: Any) -> Non
     assert changes(row("person.changed", before, after)) == expected
 
 
+@pytest.mark.parametrize(
+    ("verb", "after", "expected"),
+    [
+        ("action.begun", {"state": "doing"}, [("Status", "", "under way")]),
+        ("finding.accepted", {"state": "in_work"}, [("Status", "", "in work")]),
+        ("store.corrected", {"state": "Gyeonggi"}, [("State or province", "", "Gyeonggi")]),
+        ("desk.sent", {"house_seconds": 27_280}, [("Open hours to the answer", "", "7.6")]),
+    ],
+)
+def test_a_state_is_that_of_what_it_is_about(verb: str, after: Any, expected: Any) -> None:
+    assert changes(row(verb, {}, after)) == expected
+
+
 def test_a_standard_is_named_by_its_metric_and_target_in_its_unit() -> None:
     told = row("standard.set", {}, {"metric": "csat", "target": 0.85, "format": "mall"})
     assert what(told) == "Satisfied customers · mall"

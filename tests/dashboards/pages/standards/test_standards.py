@@ -168,17 +168,17 @@ def test_a_planned_standard_is_withdrawn(network: Network, head: Client) -> None
 def test_a_standard_that_pages_show_nothing_of_is_named_until_the_other_metric_has_one(
     network: Network, head: Client
 ) -> None:
-    said = "pages show “Answered in time for the customer” instead of “Answered within 24 hours”"
+    words = "pages show “Answered in time for the customer” instead of “Answered within 24 hours”"
     held = {"brand": network.brand, "target": 0.4, "valid_from": OCTOBER - 3}
     Standard.objects.create(metric="replied_in_24h", **held)
-    assert said not in text(head.get(LIST))
+    assert words not in text(head.get(LIST))
     for row in NetworkScore.objects.filter(metric="rating", region=None):
         row.pk, row.metric = None, "answered_in_time"
         row.save()
     cache.clear()
-    assert said in text(head.get(LIST))
+    assert words in text(head.get(LIST))
     Standard.objects.create(metric="answered_in_time", **held)
-    assert said not in text(head.get(LIST))
+    assert words not in text(head.get(LIST))
 
 
 def test_the_owner_is_chosen_from_the_people_of_the_brand(network: Network, head: Client) -> None:
