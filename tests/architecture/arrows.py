@@ -46,7 +46,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.files", "dashboards.standards", "dashboards.templatetags"},
         {"dashboards.formats", "dashboards.queries"},
         {"dashboards.scoring"},
-        {"dashboards.action_words", "dashboards.finding_words"},
+        {"dashboards.action_words", "dashboards.finding_words", "dashboards.item_words"},
         {"dashboards.wording", "dashboards.naming", "dashboards.glossary"},
         {"dashboards.models"},
     ],

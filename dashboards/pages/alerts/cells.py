@@ -89,7 +89,9 @@ def budget_words(record: AlarmRecord) -> str:
         return ""
     names = ", ".join(_(metric(key).short) for key in record.metrics)
     facts = {"budget": wording.number(record.budget, 0 if record.budget == int(record.budget) else 1), "metrics": names}
-    return _("Accepted are %(budget)s false alarms a year in all stores together, split over: %(metrics)s.") % facts
+    return (
+        _("False alarms that are accepted a year, in all stores together: %(budget)s; split over: %(metrics)s.") % facts
+    )
 
 
 def alarms(record: AlarmRecord, brand: str) -> list[AlarmCells]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.item_words import state_words
 from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
-from dashboards.pages.desk.words import SEVERITY, STATES, VIEWS, ClockCells
+from dashboards.pages.desk.words import SEVERITY, VIEWS, ClockCells
 from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.rows import DeskChoices, DeskCounts, DeskItem, DeskStatus, ThemeHere
@@ -154,7 +155,7 @@ def _row(
         themes=[theme_words(theme) for theme in item.themes if (item.store, theme) not in unusual],
         unusual=[_unusual(unusual[item.store, theme]) for theme in item.themes if (item.store, theme) in unusual],
         tags=[names.get(tag, tag) for tag in item.tags],
-        state=str(STATES[item.state]) if item.state in SHOWN_STATES else "",
+        state=state_words(item.state) if item.state in SHOWN_STATES else "",
         customer=words.customer_clock(item, status.customer_hours, now),
         house=words.house_clock(item, status.house_hours),
         owner=owner_words(item, user),

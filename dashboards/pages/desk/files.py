@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.files.tables import MOMENT, Field, Table
+from dashboards.item_words import state_words
 from dashboards.naming import theme_words
 from dashboards.pages.desk.form import NAMES, NARROWING, DeskForm
-from dashboards.pages.desk.words import KIND_WORDS, SEVERITY, STATES, VIEWS
+from dashboards.pages.desk.words import KIND_WORDS, SEVERITY, VIEWS
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
 from dashboards.pages.frame.page import read_request
@@ -89,7 +90,7 @@ FIELDS: Sequence[Field[DeskItem]] = (
         shown=lambda row: str(SEVERITY[row.severity]),
         width=12,
     ),
-    Field("state", gettext_lazy("State"), lambda row: row.state, shown=lambda row: str(STATES[row.state]), width=18),
+    Field("state", gettext_lazy("State"), lambda row: row.state, shown=lambda row: state_words(row.state), width=18),
     Field("owner", gettext_lazy("Owner"), lambda row: row.owner, width=16),
     Field("team", gettext_lazy("Team"), lambda row: row.team, width=16),
     Field(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import queries
+from dashboards.item_words import REASONS
 from dashboards.naming import tag_words, theme_words
-from dashboards.pages.desk.words import CHANNELS, KINDS, REASONS, SEVERITY, VIEWS
+from dashboards.pages.desk.words import CHANNELS, KINDS, SEVERITY, VIEWS
 from dashboards.pages.frame.links import address
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.pickers import INDENT

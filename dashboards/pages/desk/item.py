@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import queries, wording
 from dashboards.findings.statements.attention import standing
+from dashboards.item_words import REASONS
 from dashboards.pages.desk import aside
 from dashboards.pages.desk import item_cells as cells
 from dashboards.pages.desk.cells import owner_words
 from dashboards.pages.desk.doing import DOES, Act, answer_of, keep
 from dashboards.pages.desk.form import CONSENT, CONTACT, NAMES, UNTIL, DeskForm, StepForm
-from dashboards.pages.desk.words import REASONS
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.rows import DeskChoices, DeskDetail, DeskStatus

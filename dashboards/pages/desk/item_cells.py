@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
+from dashboards.item_words import OTHER_REASONS, state_words
 from dashboards.metrics import metric
 from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
 from dashboards.pages.desk.form import TEAM
-from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES
+from dashboards.pages.desk.words import SEVERITY
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import moment_there
 from dashboards.pages.frame.event_rows import by_words
@@ -138,12 +139,12 @@ def path(item: DeskItem, status: DeskStatus) -> list[Step]:
     named = ["drafted", *(["approved"] if status.answered_by == "approved" else []), "sent"]
     if item.kind == "review":
         named.append("seen")
-    stops = [("new", pgettext("state of an item", "new")), *((name, str(STATES[name])) for name in named)]
+    stops = [("new", pgettext("state of an item", "new")), *((name, state_words(name)) for name in named)]
     keys = [key for key, _words in stops]
     state = {"open": "new", "waiting": "new", "snoozed": "new", "approved": "drafted"}.get(item.state, item.state)
     state = item.state if item.state in keys else state
     if state not in keys:
-        return [Step(str(STATES[item.state]), "here")]
+        return [Step(state_words(item.state), "here")]
     at = keys.index(state)
     return [
         Step(label, "done" if place < at else "here" if place == at else "ahead")
@@ -287,7 +288,7 @@ def head(detail: DeskDetail, status: DeskStatus, now: datetime) -> Head:
         source=words.source_words(item),
         when=moment_there(item.spoke_at) if item.is_exact else _("by %(day)s") % {"day": moment_there(item.spoke_at)},
         author=detail.author,
-        state=str(STATES[item.state]),
+        state=state_words(item.state),
         aside=_aside(detail),
         customer=words.customer_clock(item, status.customer_hours, now),
         house=words.house_clock(item, status.house_hours),

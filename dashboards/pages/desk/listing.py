@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dashboards import queries
+from dashboards.item_words import REASONS
 from dashboards.pages.desk import cells
 from dashboards.pages.desk.bulk_undo import done_before
 from dashboards.pages.desk.form import UNTIL, DeskForm
 from dashboards.pages.desk.item_cells import people, tags
-from dashboards.pages.desk.words import REASONS, SEVERITY
+from dashboards.pages.desk.words import SEVERITY
 from dashboards.pages.frame.page import PageRequest, render_page
 from dashboards.pages.frame.store_find import FOUND, StoreFind, chosen_store, found_stores
 from dashboards.rows import DeskChoices, DeskCounts, DeskStatus

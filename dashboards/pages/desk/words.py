@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from dashboards import wording
+from dashboards.item_words import state_words
 from dashboards.pages.frame.review_cards import EMPTY_STAR, STAR
 from dashboards.rows import DeskItem
 from reviews.desk.states import OVER
@@ -40,35 +41,11 @@ KIND_WORDS: Mapping[str, Words] = {
     "case": pgettext_lazy("kind of item", "service case"),
     "note": pgettext_lazy("kind of item", "note"),
 }
-STATES: Mapping[str, Words] = {
-    "new": pgettext_lazy("state of an item", "new"),
-    "open": pgettext_lazy("state of an item", "open"),
-    "drafted": pgettext_lazy("state of an item", "drafted"),
-    "approved": pgettext_lazy("state of an item", "approved"),
-    "sent": pgettext_lazy("state of an item", "sent"),
-    "seen": pgettext_lazy("state of an item", "seen at the publisher"),
-    "waiting": pgettext_lazy("state of an item", "waits for the customer"),
-    "snoozed": pgettext_lazy("state of an item", "set aside"),
-    "needs_none": pgettext_lazy("state of an item", "needs no answer"),
-    "closed": pgettext_lazy("state of an item", "closed"),
-}
 SEVERITY: Mapping[int, Words] = {
     4: pgettext_lazy("severity", "Incident"),
     3: pgettext_lazy("severity", "Major"),
     2: pgettext_lazy("severity", "Minor"),
     1: pgettext_lazy("severity", "Information"),
-}
-REASONS = (
-    ("answered", gettext_lazy("answered")),
-    ("solved", gettext_lazy("solved with the customer")),
-    ("no_answer_needed", gettext_lazy("needs no answer")),
-    ("not_ours", gettext_lazy("not about us")),
-    ("spam", gettext_lazy("spam, or not by a customer")),
-)
-OTHER_REASONS: Mapping[str, Words] = {
-    **dict(REASONS),
-    "closed_at_source": gettext_lazy("closed in the system that it came from"),
-    "source_taken_back": gettext_lazy("its import was undone"),
 }
 ASSIGNS: Mapping[str, Words] = {
     "store": gettext_lazy("assigns the store manager"),
@@ -104,7 +81,7 @@ def customer_clock(item: DeskItem, hours: int, now: datetime) -> ClockCells:
     if item.answered_at:
         return ClockCells(_("answered after %(time)s") % facts, item.in_time_customer is False, part)
     if item.state in OVER:
-        return ClockCells(str(STATES[item.state]), False, part)
+        return ClockCells(state_words(item.state), False, part)
     words = _("customer waits %(time)s") if item.is_exact else _("customer waits at least %(time)s")
     return ClockCells(words % facts, item.in_time_customer is False or item.due_customer < now, part)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboards import action_words, finding_words, wording
+from dashboards import action_words, finding_words, item_words, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.naming import format_words, polarity_words, region_words, theme_words
 from dashboards.pages.frame.dates import day
@@ -127,8 +127,13 @@ def _as_written(name: str) -> str:
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _KEYS = frozenset(entry.key for entry in METRICS)
-_STATES: Mapping[str, Callable[[str], str]] = {"action": action_words.state_words, "finding": finding_words.state_words}
+_STATES: Mapping[str, Callable[[str], str]] = {
+    "action": action_words.state_words,
+    "desk": item_words.state_words,
+    "finding": finding_words.state_words,
+}
 READ: Mapping[str, Callable[[str], str]] = {
+    "close_reason": item_words.reason_words,
     "default_hours": hours_words,
     "format": format_words,
     "hours": hours_words,

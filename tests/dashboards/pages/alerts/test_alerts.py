@@ -139,7 +139,7 @@ def test_the_record_has_budget_and_chance_for_head_office_and_own_alarms_for_oth
         )
     everything = page("cy")
     assert "2 weeks" in everything and "3 alarms; by chance one would expect 0.5" in everything
-    assert "1 false alarms a year" in everything and "NPS, CSAT" in everything
+    assert "accepted a year, in all stores together: 1;" in everything and "NPS, CSAT" in everything
     regional, own = page("bo"), page("ann")
     assert "2 alarms of stores that you see" in regional and "Store 1" not in regional and "0.5" not in regional
     assert "1 alarm of stores that you see" in own and "Store 2" not in own

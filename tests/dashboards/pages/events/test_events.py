@@ -22,6 +22,8 @@ LOG, FILE, STORE = (
     reverse("store", args=["b", "b-005"]),
 )
 
+SPAM = "spam, or not by a customer"
+
 
 def row(verb: str, before: Any = None, after: Any = None, **of: Any) -> EventRow:
     return EventRow(1, NOW, "kim", verb, verb.partition(".")[0], "as then", "", "", before or {}, after or {}, of)
@@ -129,6 +131,7 @@ def test_values_are_told_in_words(before: Any, after: Any, expected: Any) -> Non
         ("action.begun", {"state": "doing"}, [("Status", "", "under way")]),
         ("finding.accepted", {"state": "in_work"}, [("Status", "", "in work")]),
         ("store.corrected", {"state": "Gyeonggi"}, [("State or province", "", "Gyeonggi")]),
+        ("desk.closed", {"state": "closed", "close_reason": "spam"}, [("Status", "", "closed"), ("Reason", "", SPAM)]),
         ("desk.sent", {"house_seconds": 27_280}, [("Open hours to the answer", "", "7.6")]),
     ],
 )

@@ -138,7 +138,7 @@ def test_a_new_budget_scores_nothing_again_and_leaves_the_record(world: World) -
     assert not ScoreRun.objects.exists() and AlarmWeek.objects.get().expected == 0.02
     shown = client.get(PAGE).content.decode()
     assert "once in 10 years" in shown and "split evenly over what is watched: Rating, NPS" in shown
-    assert "3 false alarms a year" in client.get("/b/b/alerts/").content.decode()
+    assert "accepted a year, in all stores together: 3;" in client.get("/b/b/alerts/").content.decode()
 
 
 def test_the_page_is_in_korean_for_who_reads_it(world: World) -> None:
