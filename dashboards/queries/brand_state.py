@@ -1,26 +1,32 @@
 """What differs after any change of a brand that a page could show, read in one statement.
 
 Whatever people do writes an event, and what jobs do shows in their own row, in the transaction that writes the facts;
-stores have versions, their regions are rows that a move replaces, and a scoring replaces the row of the network. Steps
-of the desk change tallies later and without a job; the settings of the desk count how often. So a page that was made in
-a state is what it would be now as long as that state is the brand's.
+the database counts changes of stores, their regions are rows that a move replaces, and a scoring replaces the row of
+the network. Steps of the desk change tallies later and without a job; the settings of the desk count how often. So a
+page that was made in a state is what it would be now as long as that state is the brand's.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 
 from django.db import connection
 
 from dashboards.models import Action, Change, EffectRun, FindingMonth, MonthClose, NetworkScore, Standard
-from locations.models import Event, Location, Placement, Region
+from locations.models import Event, Placement, Region
+from locations.models.events import HANDLED
 from locations.scoping import Scope
+from locations.store_changes import COUNTS
 from reviews.models import DeskSettings, ImportJob, ThemeMarking
 
-HANDLED = "('theme', 'desk', 'note')"
-"""Subjects of the events of what people do all day: judge a mark, take a step at the desk, write down what a customer
-reports. Few pages show those."""
-EVENTS = 500
-"""How many events may be written by others, in all brands, while one that was begun before is not yet visible."""
+NOT_HANDLED = f"NOT (subject IN {HANDLED})"
+"""Of events that most pages show; written as in the index that has only these."""
+SEEN_LATE = 500
+"""How many rows may be added by others, in all brands, while one that was begun before is not yet visible."""
+
+
+Read = tuple[Sequence[str], str]
+"""Figures, and what they are of."""
 
 
 def brand_state(scope: Scope, *, with_handling: bool = False) -> str:
@@ -29,52 +35,67 @@ def brand_state(scope: Scope, *, with_handling: bool = False) -> str:
     ``with_handling`` also differs after somebody judged a mark or took a step at the desk.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [*[scope.brand] * _statement().count("%s")])
+        statement = _statement(connection.vendor)
+        cursor.execute(statement, [scope.brand] * statement.count("%s"))
         rows = sorted(cursor.fetchall(), key=lambda row: row[0])
     seen = [row for row in rows if with_handling or row[0] != "handling"]
     return sha256(repr(seen).encode()).hexdigest()
 
 
 @cache
-def _statement() -> str:
+def _statement(vendor: str) -> str:
     """Give the statement: a line for each kind of change, with up to five figures.
 
-    Sums of ids and not the newest alone: what two transactions write at once may become visible in any order. Of events
-    only the last count, so that a log of years costs nothing.
+    Sums of ids and not the newest alone: what two transactions write at once may become visible in any order.
     """
     of_brand = "FROM {table} WHERE brand_id = %s"
-    last = f"{of_brand} AND id > (SELECT MAX(id) FROM {{table}}) - {EVENTS}"
-    by_format = f"{of_brand} GROUP BY format"
     of_regions = f"FROM {{table}} WHERE region_id IN (SELECT id FROM {_table(Region)} WHERE brand_id = %s)"
     of_actions = f"FROM {{table}} WHERE action_id IN (SELECT id FROM {_table(Action)} WHERE brand_id = %s)"
-    rows = "COUNT(*), SUM(id)"
+    # Naming a metric makes SQLite choose the index without scores of regions.
+    of_whole_brand = f"{of_brand} AND region_id IS NULL AND metric > ''"
+    rows = ("COUNT(*)", "SUM(id)")
     lines = (
-        ("events", Event, rows, f"{last} AND subject NOT IN {HANDLED}"),
-        ("handling", Event, rows, f"{last} AND subject IN {HANDLED}"),
-        ("jobs", ImportJob, f"{rows}, SUM(cursor), SUM(inserted + updated), COUNT(undone_at)", of_brand),
-        ("heartbeats", ImportJob, "MAX(heartbeat)", of_brand),
-        ("stores", Location, f"format, {rows}, SUM(version), SUM(region_id * id)", by_format),
-        ("regions", Region, rows, of_brand),
-        ("placements", Placement, rows, of_regions),
-        ("scorings", NetworkScore, rows, f"{of_brand} AND region_id IS NULL"),
-        ("changes", Change, rows, of_brand),
-        ("findings", FindingMonth, f"{rows}, SUM(found), MAX(at)", of_brand),
-        ("effects", EffectRun, f"{rows}, MAX(finished_at)", of_actions),
-        ("closes", MonthClose, "COUNT(*), SUM(revision), SUM(later)", of_brand),
-        ("standards", Standard, rows, of_brand),
-        ("marking", ThemeMarking, "MAX(version), MAX(digest)", of_brand),
-        ("desk", DeskSettings, "SUM(tallied)", of_brand),
+        ("events", _table(Event), *_last_of(_table(Event), NOT_HANDLED)),
+        ("handling", _table(Event), *_last_of(_table(Event))),
+        ("jobs", _table(ImportJob), (*rows, "SUM(cursor)", "SUM(inserted + updated)", "COUNT(undone_at)"), of_brand),
+        ("heartbeats", _table(ImportJob), ("MAX(heartbeat)",), of_brand),
+        ("stores", f'"{COUNTS}"', *_store_changes(vendor)),
+        ("regions", _table(Region), rows, of_brand),
+        ("placements", _table(Placement), rows, of_regions),
+        ("scorings", _table(NetworkScore), rows, of_whole_brand),
+        ("changes", _table(Change), rows, of_brand),
+        ("findings", _table(FindingMonth), (*rows, "SUM(found)", "MAX(at)"), of_brand),
+        ("effects", _table(EffectRun), (*rows, "MAX(finished_at)"), of_actions),
+        ("closes", _table(MonthClose), ("COUNT(*)", "SUM(revision)", "SUM(later)"), of_brand),
+        ("standards", _table(Standard), rows, of_brand),
+        ("marking", _table(ThemeMarking), ("MAX(version)", "MAX(digest)"), of_brand),
+        ("desk", _table(DeskSettings), ("SUM(tallied)",), of_brand),
     )
     return " UNION ALL ".join(
-        f"SELECT '{name}', {_padded(figures)} {source.format(table=_table(model))}"
-        for name, model, figures, source in lines
+        f"SELECT '{name}', {_padded(figures)} {source.format(table=table)}" for name, table, figures, source in lines
     )
 
 
-def _padded(figures: str) -> str:
+def _last_of(table: str, only: str = "TRUE") -> Read:
+    """Give figures and source of rows that are only ever added, so that a log of years costs nothing.
+
+    The newest id never comes back once it was exceeded; older ones that became visible later count with the last rows.
+    """
+    newest = f"(SELECT id FROM {table} WHERE brand_id = %s AND {only} ORDER BY id DESC LIMIT 1)"
+    last = f"FROM {table} WHERE brand_id = %s AND id > (SELECT MAX(id) FROM {table}) - {SEEN_LATE} AND {only}"
+    return (newest, "COUNT(*)", "SUM(id)"), last
+
+
+def _store_changes(vendor: str) -> Read:
+    """Give figures and source of what the triggers of ``locations.store_changes`` write."""
+    if vendor == "sqlite":
+        return ("SUM(changes)",), "FROM {table} WHERE brand_id = %s"
+    return _last_of(f'"{COUNTS}"')
+
+
+def _padded(figures: Sequence[str]) -> str:
     """Five columns of text, so that lines of every kind fit into one answer of both databases."""
-    given = figures.split(", ")
-    return ", ".join([*(f"CAST({figure} AS TEXT)" for figure in given), *["NULL"] * (5 - len(given))])
+    return ", ".join([*(f"CAST({figure} AS TEXT)" for figure in figures), *["NULL"] * (5 - len(figures))])
 
 
 def _table(model: type) -> str:

@@ -8,6 +8,9 @@ from locations.models.brands import Brand
 from locations.models.people import User
 from locations.models.stores import Location
 
+HANDLED = ("theme", "desk", "note")
+"""Subjects of what people do all day: judge a mark, take a step at the desk, write down what a customer reports."""
+
 
 class EventRows(models.QuerySet["Event"]):
     """Events, which nobody changes or deletes one by one; they go with their brand."""
@@ -47,6 +50,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id"], name="event_by_subject"),
             models.Index(fields=["brand", "-id"], name="event_newest_first"),
+            models.Index(
+                fields=["brand", "-id"], condition=~models.Q(subject__in=HANDLED), name="event_newest_but_handling"
+            ),
         ]
 
     def __str__(self) -> str:

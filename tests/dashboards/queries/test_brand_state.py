@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dashboards import queries
-from dashboards.models import Action, EffectRun, NetworkScore
-from dashboards.queries.brand_state import EVENTS
+from dashboards.models import Action, EffectRun, NetworkScore, Score
+from dashboards.queries.brand_state import SEEN_LATE
 from locations.events import record
-from locations.models import Brand, Event
+from locations.models import Brand, Event, Location
 from locations.scoping import head_office
 from reviews import tallies
 from reviews.models import DeskSettings, StaleCell
@@ -32,6 +34,12 @@ def event(brand: Brand, verb: str = "brand.changed", **columns: int) -> None:
     Event.objects.create(brand=brand, at=NOW, by_name="x", verb=verb, subject="brand", **columns)
 
 
+def events(brand: Brand, subject: str, number: int) -> None:
+    Event.objects.bulk_create(
+        Event(brand=brand, at=NOW, by_name="x", verb=f"{subject}.changed", subject=subject) for _number in range(number)
+    )
+
+
 def test_an_event_that_becomes_visible_after_a_newer_one_makes_another_state(brand: Brand) -> None:
     event(brand, id=90)
     before = state(brand)
@@ -48,11 +56,65 @@ def test_events_of_others_make_no_other_state(brand: Brand) -> None:
 
 
 def test_an_event_counts_after_a_long_log(brand: Brand) -> None:
-    for _number in range(EVENTS + 2):
+    for _number in range(SEEN_LATE + 2):
         event(brand)
     before = state(brand)
     event(brand)
     assert state(brand) != before
+
+
+def test_an_event_still_counts_after_many_of_others_and_many_steps_at_the_desk(brand: Brand) -> None:
+    other = Brand.objects.create(slug="other", name="Other")
+    events(other, "brand", SEEN_LATE + 1)
+    before = state(brand)
+    event(brand)
+    changed = state(brand)
+    events(other, "brand", SEEN_LATE + 1)
+    after_others = state(brand)
+    events(brand, "desk", SEEN_LATE + 1)
+    assert len({before, changed, after_others}) == 3
+    assert state(brand) == after_others
+
+
+@pytest.mark.parametrize("columns", [{"name": "Gangnam"}, {"phone": "+8225551234"}, {"hours": "Mo 10:00-20:00"}])
+def test_any_column_of_a_store_that_is_written_makes_another_state(brand: Brand, columns: dict[str, str]) -> None:
+    arrange.stores(brand, "01", "02")
+    before = state(brand)
+    Location.objects.filter(code="02").update(**columns)
+    assert state(brand) != before
+
+
+def test_stores_that_open_change_back_or_go_make_another_state(brand: Brand) -> None:
+    states = [state(brand)]
+    first, second = arrange.stores(brand, "01", "02")
+    states.append(state(brand))
+    for name in ("Jongno", first.name):
+        first.name = name
+        first.save()
+        states.append(state(brand))
+    Location.objects.bulk_update([first, second], ["name"])
+    states.append(state(brand))
+    second.delete()
+    states.append(state(brand))
+    assert len({*states}) == len(states)
+
+
+def test_stores_of_others_make_no_other_state(brand: Brand) -> None:
+    other = Brand.objects.create(slug="other", name="Other")
+    arrange.stores(brand, "01")
+    arrange.stores(other, "01")
+    before = state(brand)
+    Location.objects.filter(brand=other).update(name="Jongno")
+    assert state(brand) == before
+
+
+def test_a_state_costs_no_more_for_many_stores(brand: Brand) -> None:
+    """Whatever grows with the stores is counted where it is written."""
+    of_stores = {Location._meta.db_table, Score._meta.db_table}
+    with CaptureQueriesContext(connection) as queries_of_state:
+        state(brand)
+    assert len(queries_of_state) == 1
+    assert not [table for table in of_stores if f'"{table}"' in queries_of_state[0]["sql"]]
 
 
 @pytest.mark.parametrize("verb", ["theme.labelled", "desk.sent"])
