@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -23,6 +24,7 @@ from dashboards.queries.visible_actions import (
     visible_goals,
 )
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
+from locations.models import User
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 ACTIONS_UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
@@ -47,13 +49,26 @@ def _overdue(today: date) -> Q:
 ACTION_VIEWS = ("open", "overdue", "done", "cancelled")
 
 
-def actions(scope: Scope, only: ActionFilter, today: date, *, limit: int | None = None) -> list[ActionRow]:
-    """Give actions: those under way first, by the day they are due, so that what is overdue leads; then the newest."""
+def actions(
+    scope: Scope, only: ActionFilter, today: date, *, after: int = 0, limit: int | None = None
+) -> list[ActionRow]:
+    """Give actions: those under way first, by the day they are due, so that what is overdue leads; then the newest.
+
+    ``after`` are those of the list that are left out before, ``limit`` how many there are at most.
+    """
     rows = _chosen(scope, only, today)
-    under_way = [*rows.filter(state__in=ACTIONS_UNDER_WAY).order_by("due", "pk")[:limit]]
+    under_way = rows.filter(state__in=ACTIONS_UNDER_WAY).order_by("due", "pk")
     over = rows.exclude(state__in=ACTIONS_UNDER_WAY).order_by("-due", "-pk")
-    rest = [*over[: None if limit is None else max(limit - len(under_way), 0)]]
-    return action_rows(scope, [*under_way, *rest], today)
+    keys = [*under_way.values_list("pk", flat=True), *over.values_list("pk", flat=True)]
+    keys = keys[after : None if limit is None else after + limit]
+    found = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+    return action_rows(scope, [found[key] for key in keys], today)
+
+
+def action_owners(scope: Scope, view: str, today: date) -> list[tuple[str, str]]:
+    """Give sign-in name and name of who owns the actions of a view, by name."""
+    owners = User.objects.filter(pk__in=_chosen(scope, ActionFilter(view=view), today).values("owner"))
+    return sorted(((owner.username, called(owner)) for owner in owners), key=itemgetter(1, 0))
 
 
 def count_actions(scope: Scope, today: date) -> Mapping[str, int]:

@@ -189,6 +189,7 @@ def server(base: str, demo: Path | None) -> Iterator[str]:
             shutil.copytree(demo, own.path / "data")
         own.variables["EVENLY_ENV"] = "demo"
         own.manage("demo", "--no-serve")
+        own.manage("collectstatic", "--no-input", "-v0")
         with serving(own.environment) as address:
             yield address
 

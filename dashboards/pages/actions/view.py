@@ -22,6 +22,8 @@ from dashboards.pages.actions.files import actions_csv, actions_xlsx
 from dashboards.pages.actions.form import StepForm
 from dashboards.pages.actions.planning import action_new, action_stages, conflict_words
 from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.links import address
+from dashboards.pages.frame.list_pages import PAGE, page_of_list, rows_before
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.stored_pages import stored_page
@@ -35,22 +37,24 @@ from locations.zones import day_in
 @stored_page(with_handling=True, is_own=True)
 def actions(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the actions, what is overdue first."""
-    page_request = read_request(request, slug, ("view", "owner"), plain=True)
+    page_request = read_request(request, slug, ("view", "owner", "after"), plain=True)
     scope, today = page_request.scope, _today(page_request.scope)
     view = request.GET.get("view", "")
     if view and view not in queries.ACTION_VIEWS:
         raise BadRequest("view has a value that is not offered")
     only = queries.ActionFilter(view=view, owner=request.GET.get("owner", ""))
-    rows, counts = queries.actions(scope, only, today), queries.count_actions(scope, today)
-    owners = {row.owner: row.owner_name or row.owner for row in rows if row.owner}
+    after, counts = rows_before(request.GET.get("after", "")), queries.count_actions(scope, today)
+    rows = queries.actions(scope, only, today, after=after, limit=PAGE + 1)
+    chosen = {"view": view, "owner": only.owner}
     context = {
         "view": view,
         "views": [(key, words, counts[key]) for key, words in VIEWS.items()],
-        "lines": cells.lines(rows),
-        "owners": sorted(owners.items(), key=lambda each: each[1]),
+        "lines": cells.lines(rows[:PAGE]),
+        "list": page_of_list(after, len(rows), lambda after: address(chosen | {"after": after})),
+        "owners": queries.action_owners(scope, view, today),
         "owner": only.owner,
         "calendar": request.build_absolute_uri(calendar_address(scope)),
-        "file": f"?{request.GET.urlencode()}" if request.GET else "",
+        "file": address(chosen),
     }
     return render_page(request, "actions/actions.html", page_request, "actions", context, pickers=())
 

@@ -14,12 +14,12 @@ from dashboards.pages.desk.bulk_undo import done_before
 from dashboards.pages.desk.form import UNTIL, DeskForm
 from dashboards.pages.desk.item_cells import people, tags
 from dashboards.pages.desk.words import SEVERITY
+from dashboards.pages.frame.list_pages import PAGE, page_of_list
 from dashboards.pages.frame.page import PageRequest, render_page
 from dashboards.pages.frame.store_find import FOUND, StoreFind, chosen_store, found_stores
 from dashboards.rows import DeskChoices, DeskCounts, DeskStatus
 from reviews.desk import verbs
 
-PAGE = 50
 FOLDED = ("region", "owner", "tag", "kind")
 """Filters that are folded away until one of them narrows the list."""
 
@@ -93,10 +93,7 @@ def _listed(
         "tabs": cells.view_tabs(counts, view, lambda name: form.query(view=name)),
         "groups": cells.groups(rows[:PAGE], status, choices, scope.user, now, slug, href, unusual),
         "nothing": cells.nothing(view, narrowed=bool(form.chosen), everything=everything) if not rows else None,
-        "earlier": form.query(view=view, after=str(max(0, after - PAGE)) if after > PAGE else "") if after else "",
-        "later": form.query(view=view, after=str(after + PAGE)) if len(rows) > PAGE else "",
-        "first": after + 1,
-        "last": after + len(rows[:PAGE]),
+        "list": page_of_list(after, len(rows), lambda after: form.query(view=view, after=after)),
         "query": query,
         "view": view,
     }

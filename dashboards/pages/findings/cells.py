@@ -54,8 +54,8 @@ class Line:
     owner: str
 
 
-def lines(rows: Sequence[FindingRow], brand: str, month: int) -> list[Line]:
-    """Write out findings as they were at the end of a month."""
+def lines(rows: Sequence[FindingRow], brand: str, month: int, after: int, limit: int) -> list[Line]:
+    """Write out a page of findings as they were at the end of a month."""
     most = max((row.priority or 0.0 for row in rows), default=0.0) or 1.0
     return [
         Line(
@@ -74,7 +74,7 @@ def lines(rows: Sequence[FindingRow], brand: str, month: int) -> list[Line]:
             icon="trending-up" if row.direction == "better" else KIND_ICONS[row.kind],
             owner=row.owner_name,
         )
-        for row in rows
+        for row in rows[after : after + limit]
     ]
 
 

@@ -26,6 +26,7 @@ from dashboards.pages.findings.line import findings_line
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
+from dashboards.pages.frame.list_pages import PAGE, page_of_list, rows_before
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.stored_pages import stored_page
@@ -48,8 +49,8 @@ REASONS: Mapping[str, str | Promise] = {
 @stored_page(with_handling=True, is_own=True)
 def findings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was found by the end of the newest searched month, what matters most first."""
-    page_request = read_request(request, slug, NAMES, plain=True)
-    scope = page_request.scope
+    page_request = read_request(request, slug, (*NAMES, "after"), plain=True)
+    scope, after = page_request.scope, rows_before(request.GET.get("after", ""))
     form = FindingsForm(request.GET, page_request.choices, queries.region_paths(scope))
     only, month = form.only(), next(iter(queries.searched_months(scope)), 0)
     if not month:
@@ -59,7 +60,8 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "month": wording.month_name(month),
         "reading": cells.reading(rows, counts) if not only.state else "",
-        "rows": [(line, cells.bar(line.share)) for line in cells.lines(rows, slug, month)],
+        "rows": [(line, cells.bar(line.share)) for line in cells.lines(rows, slug, month, after, PAGE)],
+        "list": page_of_list(after, len(rows) - after, lambda after: form.query(after=after)),
         "tabs": [
             cells.Tab(
                 state=state,

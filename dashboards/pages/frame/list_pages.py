@@ -1,0 +1,50 @@
+"""One page of a long list, and the ways to the pages before and after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import BadRequest
+
+PAGE = 50
+"""Rows of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Which rows of a list a page shows, counted from 1; ``earlier`` and ``later`` are empty at an end."""
+
+    first: int
+    last: int
+    earlier: str
+    later: str
+
+
+class PlaceInList(forms.Form):
+    """How many rows come before the page."""
+
+    after = forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
+
+
+def rows_before(given: str) -> int:
+    """Read how many rows of the list come before its page. Raises BadRequest for what is no such number."""
+    form = PlaceInList({"after": given})
+    if not form.is_valid():
+        raise BadRequest("after has a value that is not offered")
+    return form.cleaned_data["after"] or 0
+
+
+def page_of_list(after: int, found: int, query: Callable[[str], str]) -> ListPage:
+    """Describe the page after so many rows of a list; ``query`` writes the address of the page after a number.
+
+    ``found`` are the rows from there on, or as many as tell that another page follows.
+
+    >>> page_of_list(50, 51, lambda after: f"?after={after}")
+    ListPage(first=51, last=100, earlier='?after=', later='?after=100')
+    """
+    return ListPage(
+        first=after + 1,
+        last=after + min(found, PAGE),
+        earlier=query(str(after - PAGE) if after > PAGE else "") if after else "",
+        later=query(str(after + PAGE)) if found > PAGE else "",
+    )
