@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -171,6 +173,34 @@ def test_a_limit_leaves_the_rest_marked() -> None:
     assert StaleCell.objects.count() == 3
     assert tallies.refresh(brand.pk) == 3
     assert MonthTally.objects.filter(location=store).count() == 5
+
+
+@pytest.mark.parametrize("marks", [1, 3, 7])
+def test_cells_of_many_marks_are_counted_however_few_are_read_at_once(
+    marks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "CELLS_AT_ONCE", 2)
+    monkeypatch.setattr(tallies, "MARKS_OF_A_CELL", 2)
+    brand, (store, _other), (source, _naver) = network()
+    for month in range(3):
+        survey(store, source, month, 10, MONTH + month)
+        for _mark in range(marks):
+            mark(store, MONTH + month)
+    tallies.refresh(brand.pk)
+    assert not StaleCell.objects.exists()
+    assert differences(brand) == []
+
+
+def test_marks_are_read_with_a_limit() -> None:
+    """PostgreSQL would copy all marks of a brand to a cursor for each batch that is counted."""
+    brand, (store, _other), (source, _naver) = network()
+    survey(store, source, 1, 10)
+    mark(store)
+    with CaptureQueriesContext(connection) as asked:
+        tallies.refresh(brand.pk)
+    read = [each["sql"] for each in asked if "ORDER BY" in each["sql"] and "reviews_stalecell" in each["sql"]]
+    assert read
+    assert all("LIMIT" in sql for sql in read)
 
 
 def test_an_emptied_cell_disappears() -> None:
