@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from dashboards.actions.begun import begun
 from dashboards.models import Action, ActionStore, EffectRun, Goal, StoreEffect
 from dashboards.queries.action_effects import effect_of_all, effect_of_store, newest_effects, stores_seen
-from dashboards.queries.people import called
+from dashboards.queries.people import called, full_name
 from dashboards.queries.visible_actions import (
     sees_whole_action,
     visible_action_stores,
@@ -24,7 +24,6 @@ from dashboards.queries.visible_actions import (
     visible_goals,
 )
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
-from locations.models import User
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 ACTIONS_UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
@@ -67,8 +66,9 @@ def actions(
 
 def action_owners(scope: Scope, view: str, today: date) -> list[tuple[str, str]]:
     """Give sign-in name and name of who owns the actions of a view, by name."""
-    owners = User.objects.filter(pk__in=_chosen(scope, ActionFilter(view=view), today).values("owner"))
-    return sorted(((owner.username, called(owner)) for owner in owners), key=itemgetter(1, 0))
+    owned = _chosen(scope, ActionFilter(view=view), today).filter(owner__isnull=False).order_by()
+    owners = owned.values_list("owner__username", "owner__first_name", "owner__last_name").distinct()
+    return sorted(((name, full_name(given, family) or name) for name, given, family in owners), key=itemgetter(1, 0))
 
 
 def count_actions(scope: Scope, today: date) -> Mapping[str, int]:
