@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,6 +46,8 @@ def actions(request: HttpRequest, slug: str) -> HttpResponse:
     after, counts = rows_before(request.GET.get("after", "")), queries.count_actions(scope, today)
     rows = queries.actions(scope, only, today, after=after, limit=PAGE + 1)
     chosen = {"view": view, "owner": only.owner}
+    if after and not rows:
+        return redirect(reverse("actions", args=[slug]) + address(chosen))
     context = {
         "view": view,
         "views": [(key, words, counts[key]) for key, words in VIEWS.items()],

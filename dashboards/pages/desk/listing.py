@@ -41,6 +41,10 @@ def list_page(
     if len(find.hits) == 1:
         return redirect(request.path + find.hits[0].href)
     counts = queries.desk_counts(scope, now)
+    view = given["view"] or _usual_view(counts)
+    listed = _listed(page_request, form, view, counts, status, choices, now)
+    if given["after"] and listed["nothing"] and not refused:
+        return redirect(request.path + form.query(view=view))
     context = {
         "status": status,
         "form": form,
@@ -49,7 +53,7 @@ def list_page(
         "more_open": bool({*form.chosen} & {*FOLDED}),
         "reading": cells.reading(counts),
         "refused": refused,
-        **_listed(page_request, form, given["view"] or _usual_view(counts), counts, status, choices, now),
+        **listed,
         "tags": tags(choices, ()),
         "people": people(choices, scope.user),
         "until": UNTIL,

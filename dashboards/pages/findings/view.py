@@ -56,6 +56,8 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
     if not month:
         return render_page(request, "findings/findings.html", page_request, "findings", {"form": form}, pickers=())
     rows, counts = queries.findings(scope, month, only), queries.finding_counts(scope, month)
+    if after and after >= len(rows):
+        return redirect(reverse("findings", args=[slug]) + form.query())
     context = {
         "form": form,
         "month": wording.month_name(month),

@@ -39,12 +39,12 @@ def page_of_list(after: int, found: int, query: Callable[[str], str]) -> ListPag
 
     ``found`` are the rows from there on, or as many as tell that another page follows.
 
-    >>> page_of_list(50, 51, lambda after: f"?after={after}")
-    ListPage(first=51, last=100, earlier='?after=', later='?after=100')
+    >>> page_of_list(50, 51, lambda after: f"?after={after}" if after else "")
+    ListPage(first=51, last=100, earlier='?', later='?after=100')
     """
     return ListPage(
         first=after + 1,
         last=after + min(found, PAGE),
-        earlier=query(str(after - PAGE) if after > PAGE else "") if after else "",
+        earlier=query(str(after - PAGE) if after > PAGE else "") or "?" if after else "",
         later=query(str(after + PAGE)) if found > PAGE else "",
     )

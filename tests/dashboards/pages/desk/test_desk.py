@@ -53,6 +53,12 @@ def test_an_empty_view_says_so(desk: Network, head: Client, view: str, words: st
     assert words in page(head, f"{PAGE}?view={view}")
 
 
+def test_a_page_after_the_last_item_leads_to_the_first(desk: Network, head: Client) -> None:
+    """As the one whose items were all just answered."""
+    gone = head.get(f"{PAGE}?view=all&kind=note&after=50")
+    assert (gone.status_code, gone["Location"]) == (302, f"{PAGE}?view=all&kind=note")
+
+
 def test_filters_narrow_and_what_is_not_offered_is_refused(desk: Network, head: Client) -> None:
     assert page(head, f"{PAGE}?view=all&kind=note").count("data-row") == 1
     assert page(head, f"{PAGE}?view=all&store=b-000").count("data-row") == 4

@@ -43,6 +43,12 @@ def listed(client: Client, address: str, kind: str) -> list[list[int]]:
     return pages
 
 
+def before(client: Client, address: str) -> str:
+    """Give the address to which the way to the page before leads; empty where there is none."""
+    found = re.search(r'rel="prev" data-previous href="([^"]+)"', client.get(address).content.decode())
+    return found.group(1).replace("&amp;", "&") if found else ""
+
+
 def act(brand: Brand, owner: User | None, number: int, **more: Any) -> None:
     Action.objects.bulk_create(
         Action(brand=brand, title="Training", metric="rating", created_at=NOW, owner=owner,
@@ -87,6 +93,16 @@ def test_every_finding_is_on_one_page_in_the_order_of_all(brand: Brand, signed_i
     assert [len(page) for page in pages] == [PAGE, PAGE, 7]
     whole = queries.findings(head_office(brand), OCTOBER)
     assert [pk for page in pages for pk in page] == [row.id for row in whole]
+
+
+def test_the_way_back_leads_to_the_first_page_and_a_page_after_the_end_too(brand: Brand, signed_in: Client) -> None:
+    act(brand, None, 2 * PAGE)
+    actions = f"/b/{brand.slug}/actions/"
+    assert before(signed_in, f"{actions}?after={2 * PAGE - 1}") == f"{actions}?after={PAGE - 1}"
+    assert before(signed_in, f"{actions}?after={PAGE}") == f"{actions}?"
+    assert before(signed_in, actions) == ""
+    gone = signed_in.get(f"{actions}?view=open&after={2 * PAGE}")
+    assert (gone.status_code, gone["Location"]) == (302, f"{actions}?view=open")
 
 
 @pytest.mark.parametrize("page", ["actions", "findings"])
