@@ -1,22 +1,23 @@
 """What differs after any change of a brand that a page could show, read in one statement.
 
 Whatever people do writes an event, and what jobs do shows in their own row, in the transaction that writes the facts;
-the database counts changes of stores, their regions are rows that a move replaces, and a scoring replaces the row of
-the network. Steps of the desk change tallies later and without a job; the settings of the desk count how often. So a
-page that was made in a state is what it would be now as long as that state is the brand's.
+the database counts changes of stores and regions, a move replaces the stays of its stores, and a scoring replaces the
+row of the network. Steps of the desk change tallies later and without a job; the settings of the desk count how often.
+So a page that was made in a state is what it would be now as long as that state is the brand's.
 """
 
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
 from dashboards.models import Action, Change, EffectRun, FindingMonth, MonthClose, NetworkScore, Standard
 from locations.models import Event, Placement, Region
 from locations.models.events import HANDLED
+from locations.place_changes import COUNTS
 from locations.scoping import Scope
-from locations.store_changes import COUNTS
 from reviews.models import DeskSettings, ImportJob, ThemeMarking
 
 NOT_HANDLED = f"NOT (subject IN {HANDLED})"
@@ -27,6 +28,8 @@ SEEN_LATE = 500
 
 Read = tuple[Sequence[str], str]
 """Figures, and what they are of."""
+Line = tuple[str, str, Sequence[str], str]
+"""Name of a kind of change, table, figures and source."""
 
 
 def brand_state(scope: Scope, *, with_handling: bool = False) -> str:
@@ -49,7 +52,6 @@ def _statement(vendor: str) -> str:
     Sums of ids and not the newest alone: what two transactions write at once may become visible in any order.
     """
     of_brand = "FROM {table} WHERE brand_id = %s"
-    of_regions = f"FROM {{table}} WHERE region_id IN (SELECT id FROM {_table(Region)} WHERE brand_id = %s)"
     of_actions = f"FROM {{table}} WHERE action_id IN (SELECT id FROM {_table(Action)} WHERE brand_id = %s)"
     # Naming a metric makes SQLite choose the index without scores of regions.
     of_whole_brand = f"{of_brand} AND region_id IS NULL AND metric > ''"
@@ -59,9 +61,7 @@ def _statement(vendor: str) -> str:
         ("handling", _table(Event), *_last_of(_table(Event))),
         ("jobs", _table(ImportJob), (*rows, "SUM(cursor)", "SUM(inserted + updated)", "COUNT(undone_at)"), of_brand),
         ("heartbeats", _table(ImportJob), ("MAX(heartbeat)",), of_brand),
-        ("stores", f'"{COUNTS}"', *_store_changes(vendor)),
-        ("regions", _table(Region), rows, of_brand),
-        ("placements", _table(Placement), rows, of_regions),
+        *_places(vendor),
         ("scorings", _table(NetworkScore), rows, of_whole_brand),
         ("changes", _table(Change), rows, of_brand),
         ("findings", _table(FindingMonth), (*rows, "SUM(found)", "MAX(at)"), of_brand),
@@ -71,6 +71,26 @@ def _statement(vendor: str) -> str:
         ("marking", _table(ThemeMarking), ("MAX(version)", "MAX(digest)"), of_brand),
         ("desk", _table(DeskSettings), ("SUM(tallied)",), of_brand),
     )
+    return _united(lines)
+
+
+def places_state(scope: Scope) -> tuple[Any, ...]:
+    """Return what differs after each change of a store or region of the brand, or of where a store was in a month."""
+    statement = _united(_places(connection.vendor))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [scope.brand] * statement.count("%s"))
+        return tuple(sorted(cursor.fetchall()))
+
+
+def _places(vendor: str) -> tuple[Line, ...]:
+    of_regions = f"FROM {{table}} WHERE region_id IN (SELECT id FROM {_table(Region)} WHERE brand_id = %s)"
+    return (
+        ("places", f'"{COUNTS}"', *_place_changes(vendor)),
+        ("placements", _table(Placement), ("COUNT(*)", "SUM(id)"), of_regions),
+    )
+
+
+def _united(lines: Sequence[Line]) -> str:
     return " UNION ALL ".join(
         f"SELECT '{name}', {_padded(figures)} {source.format(table=table)}" for name, table, figures, source in lines
     )
@@ -86,8 +106,8 @@ def _last_of(table: str, only: str = "TRUE") -> Read:
     return (newest, "COUNT(*)", "SUM(id)"), last
 
 
-def _store_changes(vendor: str) -> Read:
-    """Give figures and source of what the triggers of ``locations.store_changes`` write."""
+def _place_changes(vendor: str) -> Read:
+    """Give figures and source of what the triggers of ``locations.place_changes`` write."""
     if vendor == "sqlite":
         return ("SUM(changes)",), "FROM {table} WHERE brand_id = %s"
     return _last_of(f'"{COUNTS}"')

@@ -1,9 +1,9 @@
 """What is computed from stores, scores and listings, cached for as long as nothing that it comes from has changed.
 
-The key is the database's own record of its state, read before it is computed: imports and undos show
-in their own row, in the transaction that writes the facts, stores by their versions, regions and formats, and a scoring
-by the row of the network, which it replaces. So nobody ever gets what is out of date; where something changed
-meanwhile, the next request computes it again.
+The key is the database's own record of its state, read before it is computed: imports and undos show in their own row,
+in the transaction that writes the facts, stores and regions by what the database counts, and a scoring by the row of
+the network, which it replaces. So nobody ever gets what is out of date; where something changed meanwhile, the next
+request computes it again.
 """
 
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Aggregate, Count, Max, Sum, TextField
+from django.db.models import Count, Max, Sum
 
 from dashboards.models import NetworkScore
-from locations.models import Region
+from dashboards.queries.brand_state import places_state
 from locations.months import window_before
-from locations.scoping import Scope, visible_locations
+from locations.scoping import Scope
 from reviews.models import ImportJob, ThemeMarking
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: boo
 
 def themes_state(scope: Scope) -> tuple[Any, ...]:
     """Return what differs after each change of the brand's texts, of the words they are marked by, or of its stores."""
-    return _marking(scope), *stores_state(scope)
+    return _marking(scope), *places_state(scope)
 
 
 def _marking(scope: Scope) -> tuple[Any, ...] | None:
@@ -70,7 +70,7 @@ def ranking_mark(scope: Scope, metric_key: str, month: int, window: int, asked: 
     ``asked`` has to show all of itself in its repr. ``month`` is 0 where no month is scored.
     """
     scorings = _scorings(scope, metric_key, month, window)
-    return mark("ranking", scope, (metric_key, month, window, asked, scorings, stores_state(scope)))
+    return mark("ranking", scope, (metric_key, month, window, asked, scorings, places_state(scope)))
 
 
 def state(scope: Scope) -> tuple[Any, ...]:
@@ -83,37 +83,7 @@ def state(scope: Scope) -> tuple[Any, ...]:
         touched=Max("heartbeat"),
         undone=Count("undone_at"),
     )
-    return jobs, stores_state(scope)
-
-
-class Listed(Aggregate):
-    """Whole numbers of a group as one text, in one order as long as they are the same."""
-
-    name = "listed"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # The index of groups gives the ids of each in their order.
-        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        listed = "STRING_AGG((%(expressions)s)::text, ',' ORDER BY %(expressions)s)"
-        return self.as_sql(compiler, connection, template=listed, **context)
-
-
-def stores_state(scope: Scope) -> tuple[Any, ...]:
-    """Return what differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
-
-    A move replaces all placements of its store by new ones.
-
-    Stores are listed one by one, by region and format. Versions only grow and ids are never given twice, so that of the
-    same stores the sum of versions is the same only where each of them is.
-    """
-    stores = visible_locations(scope).order_by().values_list("region_id", "format")
-    groups = stores.annotate(stores=Listed("pk"), versions=Sum("version")).order_by("region_id", "format")
-    regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
-    regions = regions.annotate(moves=Count("placements"), newest=Max("placements"))
-    return [*groups], [*regions]
+    return jobs, places_state(scope)
 
 
 def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[Any]:

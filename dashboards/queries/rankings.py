@@ -17,9 +17,9 @@ from django.db.models.functions import Lower
 from dashboards.metrics import metric
 from dashboards.models import Change
 from dashboards.queries import order
-from dashboards.queries.cache import Listed
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.known import known_to
+from dashboards.queries.listed import Listed
 from dashboards.queries.networks import network_of, networks_at
 from dashboards.queries.order import Part, Step
 from dashboards.queries.store_rows import all_rows, rows_of, scored

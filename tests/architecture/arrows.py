@@ -21,7 +21,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.roles", "locations.steps"},
         {"locations.account_names", "locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events", "locations.faults", "locations.hours", "locations.placements", "locations.refusals"},
-        {"locations.matching", "locations.row_inserts", "locations.store_changes"},
+        {"locations.matching", "locations.row_inserts", "locations.place_changes"},
         {"locations.models"},
     ],
     "reviews": [

@@ -21,7 +21,7 @@ from dashboards.backup.making import make_backup
 from dashboards.backup.manifest import MANIFEST, BadBackup, Manifest, part_of, read_manifest
 from dashboards.backup.tables import LEFT_OUT, read_table, tables
 from dashboards.models import ReportQuote
-from locations import store_changes
+from locations import place_changes
 from locations.models import Brand, BrandLogo, Event, Membership, User
 from reviews.models import Review
 from tests.databases import Environment, NewDatabase, connected_to, run_manage
@@ -72,7 +72,7 @@ def folder(connected: Environment, tmp_path: Path) -> Path:
 def test_every_table_is_in_it_or_left_out_on_purpose(folder: Path) -> None:
     found = read_manifest(folder)
     known = {f"tables/{table}.jsonl.gz" for table in connection.introspection.table_names()}
-    apart = {f"tables/{name}.jsonl.gz" for name in ("django_migrations", store_changes.COUNTS, *_left_out())}
+    apart = {f"tables/{name}.jsonl.gz" for name in ("django_migrations", place_changes.COUNTS, *_left_out())}
     assert {name for name in found.parts if name.startswith("tables/")} == known - apart
     assert found.parts["tables/reviews_review.jsonl.gz"].rows == Review.objects.count() == 300
     assert found.parts["files/reports/한국.pdf"].bytes == 4

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from locations import store_changes
+from locations import place_changes
 
 
 class Migration(migrations.Migration):
@@ -15,5 +15,5 @@ class Migration(migrations.Migration):
                 name="event_newest_but_handling",
             ),
         ),
-        migrations.RunPython(store_changes.of_migration, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(place_changes.of_migration, migrations.RunPython.noop, elidable=False),
     ]
