@@ -42,6 +42,8 @@ MENTION_FIELDS = (
 """The fields of a mention in the order of ``Row``."""
 _PLACE = ("kind", "fact_id", "theme", "start")
 _COLUMNS = [f'"{name}"' for name in MENTION_FIELDS]
+_TYPES = ("bigint", "int", "int", "text", "bigint", "text", "int", "int", "int", "text")
+"""Of the columns in PostgreSQL."""
 
 _UNMARKED = (
     "AND NOT EXISTS (SELECT 1 FROM reviews_stalecell s WHERE s.location_id = f.location_id "
@@ -269,11 +271,15 @@ def _delete(cells: Sequence[Cell], ids: Sequence[int]) -> None:
 
 def _insert(rows: Sequence[Row]) -> None:
     """Insert mentions; those of a fact that came from another cell move."""
-    changed = [f'"{name}"' for name in MENTION_FIELDS if name not in _PLACE]
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in MENTION_FIELDS if name not in _PLACE)
+    into = f"INSERT INTO reviews_mention ({', '.join(_COLUMNS)})"
+    moves = f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET {changed}"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO reviews_mention ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "
-            f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET "
-            + ", ".join(f"{name} = excluded.{name}" for name in changed),
-            rows,
-        )
+        if connection.vendor == "postgresql":
+            # One statement for all of them, which must not meet a place twice.
+            columns = zip(*{row.place: row for row in rows}.values(), strict=True)
+            arrays = ", ".join(f"%s::{kind}[]" for kind in _TYPES)
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays}) {moves}", [[*column] for column in columns])
+            return
+        places = ", ".join(["%s"] * len(_COLUMNS))
+        cursor.executemany(f"{into} VALUES ({places}) {moves}", rows)
