@@ -112,7 +112,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector of garbage what stays: with all tests collected it would look through them again and again."""
+    """Spare the collector of garbage what stays: it would look through all collected tests again and again."""
     gc.collect()
     gc.freeze()
 

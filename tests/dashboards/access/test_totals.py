@@ -28,7 +28,6 @@ from tests.dashboards.access.totals_brand import (
     WITHOUT_OTHERS_OF_PEERS,
     addresses,
     client_of,
-    make_totals_brand,
     recount,
     shown,
 )
@@ -46,12 +45,6 @@ CASES = [
         (FEW, "a store", ALL), (FEW, "one region", ALL), (ENOUGH, "one region", ALL), (ENOUGH, "half", ALL),
     )),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def brand(request: pytest.FixtureRequest, db: None) -> Brand:
-    """A brand of as many stores as the test asks for."""
-    return make_totals_brand(request.param)
 
 
 def twins(count: int) -> tuple[str, str]:
