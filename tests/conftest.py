@@ -172,7 +172,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def plain_templates(django_test_environment: None) -> None:
     """Render as a server does: no test asks for the context of a page, which Django would copy for each template."""
-    Template._render = _TestState.saved_data.template_render
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
