@@ -1,5 +1,6 @@
 """What every test stands on: one database, a data folder of its own, a browser, and real servers for those that ask."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,8 @@ import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.template import Template
+from django.test.utils import _TestState, setup_databases, teardown_databases
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
@@ -52,12 +54,14 @@ Workers on PostgreSQL as processes are those of tests/reviews/importing/test_kil
 ON_BOTH = ("test_access.py", "test_query_counts.py")
 """Tests that open every page and address, so that each has answered on PostgreSQL too."""
 
+TOGETHER = {TESTS / "journeys": "journeys", TESTS / "dashboards" / "access": "access"}
+"""Folders that one worker takes whole, since all their modules ask the same server or the same brands."""
+
 LONGEST = (
     "journeys",
+    "access",
     "test_demo",
-    "test_invented_requests",
     "test_row_by_row",
-    "test_every_route",
     "test_imports",
     "test_killed",
     "test_ingest",
@@ -88,11 +92,11 @@ def pytest_report_header() -> str:
 
 
 class ByModule(LoadScopeScheduling):  # type: ignore[misc]
-    """A worker gets whole modules, which share fixtures; and one gets all that share the server of the journeys."""
+    """A worker gets whole modules, which share fixtures; of ``TOGETHER`` it gets whole folders."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return "journeys" if module.startswith("tests/journeys/") else module
+        return _folder_of(ROOT / module) or module
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -107,6 +111,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return _is_for_sqlite_alone(collection_path) or None
 
 
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays: it would look through all collected tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
@@ -117,8 +127,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(item: pytest.Item) -> int:
-    name = "journeys" if item.path.is_relative_to(TESTS / "journeys") else item.path.stem
+    name = _folder_of(item.path) or item.path.stem
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+def _folder_of(module: Path) -> str:
+    """Give the name of the folder that a module is run together with; empty where it is run by itself."""
+    return next((name for folder, name in TOGETHER.items() if module.is_relative_to(folder)), "")
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
@@ -152,6 +167,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("sizes")
     for line in lines:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_templates(django_test_environment: None) -> None:
+    """Render as a server does: no test asks for the context of a page, which Django would copy for each template."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

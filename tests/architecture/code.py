@@ -27,15 +27,20 @@ def module(name: str, source: str) -> Module:
     return Module(name, ast.parse(source), source.count("\n"))
 
 
+def modules(root: Path = ROOT) -> Iterator[Module]:
+    """Yield all modules of the apps and of config, without migrations."""
+    for top in OURS:
+        for path in sorted((root / top).rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            if "migrations" not in parts:
+                name = ".".join(part for part in parts if part != "__init__")
+                yield module(name, path.read_text(encoding="utf-8"))
+
+
 @cache
 def project(root: Path = ROOT) -> tuple[Module, ...]:
     """Give all modules of the apps and of config, without migrations; each process reads them once."""
-    return tuple(
-        module(".".join(part for part in parts if part != "__init__"), path.read_text(encoding="utf-8"))
-        for top in OURS
-        for path in sorted((root / top).rglob("*.py"))
-        if "migrations" not in (parts := path.relative_to(root).with_suffix("").parts)
-    )
+    return tuple(modules(root))
 
 
 def imports(of: Module) -> Iterator[tuple[ast.AST, str]]:

@@ -47,10 +47,16 @@ def fill_once(
     new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FillOnce]:
     """``fill_once("scored", make)``: a database that ``make`` has filled, there until the test process ends."""
+    made: dict[str, Environment] = {}
     with ExitStack() as databases:
-        yield lambda name, make: databases.enter_context(
-            filled(new_database, tmp_path_factory.mktemp(name), django_db_blocker, make)
-        )
+
+        def fill(name: str, make: Callable[[], object]) -> Environment:
+            if name not in made:
+                own = filled(new_database, tmp_path_factory.mktemp(name), django_db_blocker, make)
+                made[name] = databases.enter_context(own)
+            return made[name]
+
+        yield fill
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
+from locations.models import Brand
+from tests.dashboards.access.totals_brand import make_totals_brand
 from tests.dashboards.access.walk import files
 from tests.dashboards.access.world import World, make_world
 from tests.dashboards.api.openapi.conforming import Looked, looked_at
+from tests.dashboards.conftest import FillOnce
 from tests.databases import Environment, NewDatabase, connected_to, rolled_back
 
 
@@ -30,6 +33,14 @@ def described() -> Iterator[Looked]:
     """Every answer of the API, whoever asks for whatever, is one that its document describes."""
     with looked_at() as found:
         yield found
+
+
+@pytest.fixture
+def brand(request: pytest.FixtureRequest, db: None, fill_once: FillOnce) -> Iterator[Brand]:
+    """The brand of totals with as many stores as a test asks for, made once; what a test changes of it is undone."""
+    count = request.param
+    with connected_to(fill_once(f"totals-{count}", lambda: make_totals_brand(count))), rolled_back():
+        yield Brand.objects.get()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ to a single store than the own stores alone would.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from importlib import import_module
 from itertools import product
 from statistics import median
@@ -31,13 +30,10 @@ from tests.dashboards.access.totals_brand import (
     Role,
     addresses,
     client_of,
-    make_totals_brand,
     recount,
     shown,
 )
-from tests.dashboards.conftest import FillOnce
 from tests.dashboards.networks import OCTOBER
-from tests.databases import Environment, connected_to, rolled_back
 
 FEW, ENOUGH = 12, 36
 SOME = {"windows": ("12",), "themes": THEMES[:2]}
@@ -48,19 +44,6 @@ NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w)")
 NO_COUNT = re.compile(r"<(?:svg|script).*?</(?:svg|script)>|<[^>]+>|\"text_id\":\d+", re.DOTALL)
 LEAST = 150
 """Counts under this stand on every page by chance."""
-
-
-@pytest.fixture(scope="session")
-def made(fill_once: FillOnce) -> Callable[[int], Environment]:
-    """``made(12)``: a database with the brand of so many stores, made once in a process."""
-    return cache(lambda count: fill_once(f"told-{count}", lambda: make_totals_brand(count)))
-
-
-@pytest.fixture
-def brand(request: pytest.FixtureRequest, db: None, made: Callable[[int], Environment]) -> Iterator[Brand]:
-    """The brand of so many stores; what a test changes of it is undone."""
-    with connected_to(made(request.param)), rolled_back():
-        yield Brand.objects.get()
 
 
 def alter(brand: Brand, codes: Sequence[str]) -> None:

@@ -28,7 +28,6 @@ from tests.dashboards.access.totals_brand import (
     WITHOUT_OTHERS_OF_PEERS,
     addresses,
     client_of,
-    make_totals_brand,
     recount,
     shown,
 )
@@ -40,18 +39,12 @@ SOME = {"windows": ("12",), "themes": ("wait", "seats")}
 """What the suite asks of a manager of a region; ``make soak`` asks all."""
 ALL = {"windows": WINDOWS, "themes": THEMES}
 CASES = [
-    (ENOUGH, "a store", ALL),
-    (ENOUGH, "one region", SOME),
-    *(pytest.param(*each, marks=pytest.mark.soak) for each in (
-        (FEW, "a store", ALL), (FEW, "one region", ALL), (ENOUGH, "one region", ALL), (ENOUGH, "half", ALL),
+    (ENOUGH, {"a store": ALL, "one region": SOME}),
+    *(pytest.param(count, {role: ALL}, marks=pytest.mark.soak) for count, role in (
+        (FEW, "a store"), (FEW, "one region"), (ENOUGH, "one region"), (ENOUGH, "half"),
     )),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def brand(request: pytest.FixtureRequest, db: None) -> Brand:
-    """A brand of as many stores as the test asks for."""
-    return make_totals_brand(request.param)
+"""Brands, and what is asked of whom before and after one exchange."""
 
 
 def twins(count: int) -> tuple[str, str]:
@@ -70,16 +63,17 @@ def exchange(brand: Brand) -> None:
     recount(brand, [here, there])
 
 
-@pytest.mark.parametrize(("brand", "role", "asked"), CASES, indirect=["brand"])
+@pytest.mark.parametrize(("brand", "people"), CASES, indirect=["brand"])
 def test_stores_that_exchange_all_their_facts_change_nothing_that_others_are_shown(
-    brand: Brand, role: str, asked: dict[str, tuple[str, ...]]
+    brand: Brand, people: dict[str, dict[str, tuple[str, ...]]]
 ) -> None:
-    own, other = OWN.get(role, ("000", "001"))
-    client, every = client_of(brand, ROLES[role]), [*addresses("b", own, other, **asked)]
-    before = shown(client, every)
+    clients = {role: client_of(brand, ROLES[role]) for role in people}
+    every = {role: [*addresses("b", *OWN.get(role, ("000", "001")), **asked)] for role, asked in people.items()}
+    before = {role: shown(clients[role], every[role]) for role in people}
     exchange(brand)
-    after = shown(client, every)
-    assert [address for address in every if before[address] != after[address]] == []
+    after = {role: shown(clients[role], every[role]) for role in people}
+    differ = [(role, at) for role in people for at in every[role] if before[role][at] != after[role][at]]
+    assert differ == []
 
 
 @pytest.mark.parametrize("brand", [FEW], indirect=True)

@@ -1,5 +1,6 @@
 """The weekly watch: what is counted in which week, who is raised, once, and which finding an alarm opens."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -17,7 +18,9 @@ from locations.models import Event, Location
 from locations.months import parse_month
 from reviews.models import Source, SurveyResponse
 from tests.dashboards.alerts.weekly import NEWEST, NOW, counted, rate, rated_weeks
+from tests.dashboards.conftest import FillOnce
 from tests.dashboards.networks import make_brand, make_stores
+from tests.databases import connected_to, rolled_back
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = parse_month("2026-11")
@@ -69,11 +72,16 @@ def test_effort_counts_so_that_more_is_better_and_on_one_scale() -> None:
     assert found is not None and found.n[0, 59] == 2 and found.y[0, 59] == -3.0
 
 
-@pytest.fixture
-def fallen() -> Location:
-    brand, stores = rated_weeks({3: 3})
+def make_fallen() -> None:
+    brand, _stores = rated_weeks({3: 3})
     counted(brand)
-    return stores[3]
+
+
+@pytest.fixture
+def fallen(db: None, fill_once: FillOnce) -> Iterator[Location]:
+    """A store whose last three weeks are bad, in a brand that is made once; what a test changes of it is undone."""
+    with connected_to(fill_once("fallen", make_fallen)), rolled_back():
+        yield Location.objects.get(code="003")
 
 
 def test_a_store_that_fell_is_raised_once_and_opens_a_finding(fallen: Location) -> None:

@@ -22,6 +22,8 @@ from reviews.models import ImportJob
 from tests.databases import ROOT, Environment
 from tests.servers import Server, stoppable_redis
 
+# A broker knows nothing of the database behind a worker.
+pytestmark = pytest.mark.sqlite_is_enough
 STORES = "code,name\n{n},Store {n}\n"
 
 

@@ -88,7 +88,11 @@ HEADS: dict[str, tuple[str, str, Callable[[int], str], Callable[..., str]]] = {
     "stores": ("locations", "store code,name,region,street,latitude,longitude,opened\n", store, store),
 }
 """Kinds of files: what each is imported as, its head, and the lines of a first file and of a later one."""
-FILES = ["reviews", "surveys", *(pytest.param(name, marks=pytest.mark.soak) for name in ("scrapes", "stores"))]
+FILES = [
+    "reviews",
+    pytest.param("surveys", marks=pytest.mark.sqlite_is_enough),
+    *(pytest.param(name, marks=pytest.mark.soak) for name in ("scrapes", "stores")),
+]
 
 
 class Waiting:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from dashboards.jobs import samples
+from dashboards.jobs import sample_months, samples
 from dashboards.models import NetworkScore, ReportRun, SampleJob, Score
 from dashboards.reports.making import folder_of, folder_of_brand
 from locations.models import Brand, Membership, Placement, SpecialDay, User
@@ -23,10 +23,11 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sample have a hundredth of its answers, and no trend."""
+    """Let the sample have a hundredth of its answers, one report, and no trend."""
     for name, most in (("SURVEYS", 1_100), ("REVIEWS", 320), ("CASES", 90)):
         monkeypatch.setattr(planted, name, most)
-    monkeypatch.setattr("dashboards.scoring.months.TREND_MONTHS", 2)
+    monkeypatch.setattr("dashboards.scoring.months.TREND_MONTHS", 1)
+    monkeypatch.setattr(sample_months, "REPORTS", sample_months.REPORTS[:1])
 
 
 def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> None:

@@ -4,7 +4,7 @@ With fewer than a page holds, the stores that have no place in the order are ask
 has moved, the regions of before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -12,24 +12,31 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboards.models import NetworkScore, Standard
-from locations.models import Membership, Placement
+from locations.models import Brand, Membership, Placement
 from reviews.models import Item
-from tests.dashboards.conftest import make_network
+from tests.dashboards.conftest import FillOnce, make_network
 from tests.dashboards.desks import make_desk
+from tests.databases import connected_to, rolled_back
 
 MOST = 15
 A_SHEET = 6
 
 
-@pytest.fixture
-def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
-    clients = {}
-    for slug, count in (("s", 60), ("l", 200)):
+SIZES = {"s": 60, "l": 200}
+
+
+def make_both() -> None:
+    for slug, count in SIZES.items():
         network = make_network(slug, count)
         Placement.objects.create(location=network.stores[7], region=network.stores[7].region)
         make_desk(network.brand, network.stores)
-        clients[slug] = signed_in(network.brand, "head_office")
-    return clients
+
+
+@pytest.fixture
+def both(db: None, fill_once: FillOnce, signed_in: Callable[..., Client]) -> Iterator[dict[str, Client]]:
+    """A client of head office for each of two brands, which are made once; what a test changes is undone."""
+    with connected_to(fill_once("counts", make_both)), rolled_back():
+        yield {slug: signed_in(Brand.objects.get(slug=slug), "head_office") for slug in SIZES}
 
 
 def asked(client: Client, address: str) -> int:

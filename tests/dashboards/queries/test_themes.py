@@ -164,7 +164,7 @@ def seen(scope: Scope) -> list[object]:
     return [*shown, queries.theme_totals(scope, OCTOBER, 3), queries.mentions(scope)]
 
 
-@pytest.mark.parametrize("count", [12, 36])
+@pytest.mark.parametrize("count", [12, pytest.param(36, marks=pytest.mark.sqlite_is_enough)])
 def test_swapping_the_texts_of_two_other_stores_shows_a_store_manager_nothing(count: int) -> None:
     brand = make(count)
     scope = person(brand, "store", store=BAD)

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -29,7 +30,15 @@ from tests.reviews.corpus.case import CASES, Account, Case, Fault, Refusal
 from tests.reviews.readers.golden import outcome
 
 GROUPS = (columns, dates, documents, duplicates, encodings, lines_and_quotes, sizes, values, workbooks)
-EVERY = [pytest.param(case, id=f"{case.group}-{case.name}") for case in CASES]
+FORMS = {"columns", "dates", "duplicates", "lines_and_quotes", "workbooks"}
+"""Groups whose faults lie in the form of a file; the values of the others could be refused by one database alone."""
+
+
+def every(*marks: pytest.MarkDecorator) -> list[Any]:
+    """Give all cases; those of ``FORMS`` have the marks."""
+    return [
+        pytest.param(case, id=f"{case.group}-{case.name}", marks=marks if case.group in FORMS else ()) for case in CASES
+    ]
 
 
 @pytest.fixture
@@ -45,13 +54,13 @@ def test_the_corpus_is_large_and_has_files_of_every_group() -> None:
     assert set(counts) == {group.__name__.rpartition(".")[2] for group in GROUPS} and min(counts.values()) >= 6
 
 
-@pytest.mark.parametrize("case", EVERY)
+@pytest.mark.parametrize("case", every())
 def test_a_file_is_the_same_whenever_it_is_made(case: Case) -> None:
     if case.group != "workbooks":  # they contain the time at which they were created
         assert case.content() == case.content()
 
 
-@pytest.mark.parametrize("case", EVERY)
+@pytest.mark.parametrize("case", every())
 def test_a_reader_finds_exactly_what_is_wrong(case: Case, upload: Path) -> None:
     if isinstance(case.expected, Refusal):
         with pytest.raises(Refused) as caught:
@@ -67,7 +76,7 @@ def test_a_reader_finds_exactly_what_is_wrong(case: Case, upload: Path) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("case", EVERY)
+@pytest.mark.parametrize("case", every(pytest.mark.sqlite_is_enough))
 def test_the_command_answers_the_same_and_what_it_refuses_leaves_nothing(case: Case, upload: Path) -> None:
     arguments, out = [case.kind, str(upload), "--brand", "b", "--create-stores", "--json", *case.flags], StringIO()
     if isinstance(case.expected, Refusal):

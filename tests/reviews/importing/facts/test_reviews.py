@@ -272,6 +272,7 @@ def test_the_narrower_range_is_kept() -> None:
 AGES = ["a week ago", "3 weeks ago", "a month ago", "2 months ago", "5 months ago", "a year ago", "2 years ago"]
 
 
+@pytest.mark.sqlite_is_enough
 @given(st.lists(st.lists(st.tuples(st.sampled_from(AGES), st.sampled_from("ab")), max_size=8), min_size=2, max_size=3))
 @settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_scrape_is_repeatable(scrapes: list[list[tuple[str, str]]]) -> None:
