@@ -61,6 +61,14 @@ def networks(y: Floats, v: Floats, shape: Shape, size: Integers) -> Networks:
     return Networks(mu, se, tau2, i2, tau, low, high, robust > 0, is_dominated > 0)
 
 
+def profile(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, float]:
+    """Return ``tau`` and its interval of ``networks`` for a single one, whose mean is known already; of that size."""
+    size = np.array([y.size])
+    stores = Padded.of(y, v, shape, np.zeros(1, dtype=np.int64), size)
+    tau, low, high = Spreads(stores).profile(np.sqrt(stores.typical_variance()))[:, 0].tolist()
+    return tau, low, high
+
+
 def _batches(size: Integers) -> list[Integers]:
     """Group networks of like size, for the shorter ones of a batch are filled up; few and many stores apart."""
     order = np.argsort(size, kind="stable")
