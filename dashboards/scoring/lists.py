@@ -26,7 +26,8 @@ class Listed(Aggregate):
     template = "%(function)s(%(value)s(%(expressions)s), %(separator)s)"
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "STRING_AGG((%(expressions)s)::text, %(separator)s ORDER BY id)"
+        stored = f'"{compiler.query.get_initial_alias()}"."id"'
+        template = f"STRING_AGG((%(expressions)s)::text, %(separator)s ORDER BY {stored})"
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
