@@ -15,7 +15,7 @@ from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST, MEAN_CUT, REFIN
 
 _STEPS = 200
 _PRECISION = 1e-13
-_AT_ONCE = 16_000
+_AT_ONCE = 8_000
 """Stores that are worked on at one time, with those that fill up: more would not stay in the cache."""
 _WIDER = 1.3
 """Times as many stores as the smallest network of a batch that the largest one has."""
