@@ -107,7 +107,7 @@ def computed(
         stores, standards = stores or stores_of(brand, month), standards or standards_of(brand)
         found = Computed()
         if tallies is None or not tallies.are_of(stores):
-            tallies = Tallies(brand, month, stores)
+            tallies = Tallies(month, stores)
         rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk), stores_of_regions(stores))
         levels = _levels(tallies, rest, windows, metrics) if NOW in windows else {}
         stored = stored or {}

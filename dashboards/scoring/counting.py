@@ -79,13 +79,13 @@ def stores_of(brand: Brand, month: int | None) -> Stores:
 
 
 class Tallies:
-    """The tallies of a brand up to a month, for stores in one order.
+    """The tallies of stores up to a month, in one order.
 
     Those of a measure are read once, however many windows, months and panels ask for them.
     """
 
-    def __init__(self, brand: Brand, month: int, stores: Stores) -> None:
-        self._brand, self._month = brand, month
+    def __init__(self, month: int, stores: Stores) -> None:
+        self._month = month
         self._ids = np.array(stores.ids, dtype=np.int64)
         self._by_id = np.argsort(self._ids)
         self._read: dict[str, tuple[int | None, Cells]] = {}
@@ -106,12 +106,16 @@ class Tallies:
         return cells.take(inside if known[0] == start else inside & (cells.first_month >= (start or 0)))
 
     def _fetch(self, metric: Metric, start: int | None) -> Cells:
-        rows = tallies_of(self._brand).filter(measure=metric.measure, last_month__lte=self._month)
+        if not self._ids.size:
+            return joined([], [])
+        # A join with the stores takes a fifth of the time; what is of others between these ids is left out below.
+        first, last = self._ids.min().item(), self._ids.max().item()
+        rows = MonthTally.objects.filter(location_id__gte=first, location_id__lte=last)
+        rows = rows.filter(measure=metric.measure, last_month__lte=self._month)
         if start is not None:
             rows = rows.filter(first_month__gte=start)
-        # Logarithms have digits to the last; all other sums are halves or whole numbers.
-        sums = {name: Listed(name, exact=metric.family is Family.DURATION) for name in ("total", "total_sq")}
-        lists = {name: Listed(name) for name in ("location_id", "first_month", "n")} | sums
+        lists = {name: Listed(name) for name in ("location_id", "first_month", "n")}
+        lists |= {name: Listed(name, is_float=True) for name in ("total", "total_sq")}
         lists["series"] = Listed("series", separator=SEPARATOR)
         if has_histograms(metric):
             lists["histogram"] = Listed("histogram")

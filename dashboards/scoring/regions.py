@@ -25,9 +25,7 @@ def regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> li
     everywhere = np.full(len(stores.ids), np.nan)
     figures = [
         (seen[region], network_figures(counted.metric, sums_of(counted, everywhere, stores, members)))
-        for _window, counted in counted_windows(
-            Tallies(brand, month, stores), metric(metric_key), month, [window], stores
-        )
+        for _window, counted in counted_windows(Tallies(month, stores), metric(metric_key), month, [window], stores)
         for region, members in members_of_regions(regions, counted.n)
         if region in seen
     ]

@@ -11,13 +11,11 @@ from dashboards.stats.spread import (
     COARSE,
     FEW_FOR_ROBUST,
     FINE,
-    MEAN_CUT,
-    NEWTON,
     PROFILE,
-    SETTLED,
     TOO_SKEW,
     UNSURE,
     ZOOMS,
+    settled,
 )
 
 _STEPS = 200
@@ -59,31 +57,13 @@ class _Robust:
     def excess(self, tau: Floats) -> Floats:
         """Return T, which falls as tau rises, shape (R,)."""
         weights = self._stores.inside / (self._stores.v + tau[:, None] ** 2)
-        root = np.sqrt(weights)
-        z = self._settled(weights, root)
-        # (v / (v + tau^2))^1.5 from what is there already: every further array costs a fortieth of all.
-        faded = weights * weights * root * self._v_faded
+        self._mu, z = settled(self._stores.y, weights, self._mu)
+        # (v / (v + tau^2))^1.5 by what is there: each further array costs a fortieth of all.
+        faded = weights * weights * np.sqrt(weights) * self._v_faded
         squares = np.vecdot(weights, np.minimum(z * z, CUT**2))
         expected = KAPPA * weights.sum(axis=1) + np.vecdot(faded, self._kappa)
         spread = OMEGA * np.vecdot(weights, weights) + np.vecdot(weights * faded, self._omega)
         return np.asarray((squares - self._part * expected) / np.sqrt(spread))
-
-    def _settled(self, weights: Floats, root: Floats) -> Floats:
-        """Move each network to Huber's mean, by Newton; returns how far its stores lie from it, shape (R, M)."""
-        y, mu, total = self._stores.y, self._mu, weights.sum(axis=1)
-        cut = None
-        for _ in range(NEWTON):
-            z = (y - mu[:, None]) * root
-            near = np.clip(z, -MEAN_CUT, MEAN_CUT)
-            before, cut = cut, np.flatnonzero(near != z)
-            # As long as the same stores are cut, pull is linear and the first step has led to its root.
-            if before is not None and np.array_equal(before, cut):
-                break
-            slope = total - np.bincount(cut // z.shape[1], weights.ravel()[cut], total.size)
-            step = np.where(slope > 0, np.vecdot(near, root) / np.where(slope > 0, slope, 1.0), 0.0)
-            mu = mu + step
-        self._mu = mu
-        return z
 
     def fit(self, tau: Floats) -> Floats:
         return np.asarray(-0.5 * (self.excess(tau) / UNSURE) ** 2)
