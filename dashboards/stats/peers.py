@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
 from scipy.spatial import cKDTree
 
 from dashboards.stats.between import Between, between_variance
@@ -296,35 +295,34 @@ def _least_squares(y: Floats, w: Floats, codes: list[Integers]) -> Floats:
     if not codes:
         return np.full(y.shape, float(w @ y) / float(w.sum()))
     w = np.where(np.min(codes, axis=0) >= 0, w, 0.0)
-    first = _indicators(codes[0])
-    weight = np.maximum(first.T @ w, np.finfo(float).tiny)
-    effects = [first.T @ (w * y) / weight]
-    if len(codes) > 1:
-        others = [_indicators(each) for each in codes[1:]]
-        solved = _solve_others(y, w, first, weight, others)
-        parts = np.split(solved, np.cumsum([each.shape[1] for each in others])[:-1])
-        adjusted = y - np.sum([each @ part for each, part in zip(others, parts, strict=True)], axis=0)
-        effects = [first.T @ (w * adjusted) / weight, *parts]
+    # Stores without a group may stand in any: they have no weight.
+    first, *others = (np.maximum(each, 0) for each in codes)
+    weight = np.maximum(np.bincount(first, w), np.finfo(float).tiny)
+    effects = [np.bincount(first, w * y) / weight]
+    if others:
+        parts = _solve_others(w * y, w, first, weight, others)
+        adjusted = y - np.sum([part[code] for part, code in zip(parts, others, strict=True)], axis=0)
+        effects = [np.bincount(first, w * adjusted) / weight, *parts]
     return np.asarray(
         np.sum([_spread_out(effect, code, w) for effect, code in zip(effects, codes, strict=True)], axis=0)
     )
 
 
-def _indicators(code: Integers) -> csr_matrix:
-    """Membership of K stores in the groups, K rows; a row of zeros for -1."""
-    inside = np.flatnonzero(code >= 0)
-    ones = np.ones(inside.size)
-    return csr_matrix((ones, (inside, code[inside])), shape=(code.size, int(code.max()) + 1))
-
-
-def _solve_others(y: Floats, w: Floats, first: csr_matrix, weight: Floats, others: list[csr_matrix]) -> Floats:
+def _solve_others(weighted: Floats, w: Floats, first: Integers, weight: Floats, others: list[Integers]) -> list[Floats]:
     """Effects of all factors but the first, whose own effects are eliminated (Schur complement); least norm."""
-    design = csr_matrix(hstack(others))
-    weighted = csr_matrix(design.multiply(w[:, None]))
-    cross = (first.T @ weighted).toarray()
-    left = (weighted.T @ design).toarray() - cross.T @ (cross / weight[:, None])
-    right = weighted.T @ y - cross.T @ (first.T @ (w * y) / weight)
-    return np.asarray(np.linalg.lstsq(left, right, rcond=1e-11)[0], dtype=np.float64)
+    cross = np.hstack([_weights_of_pairs(first, each, w) for each in others])
+    own = np.block([[_weights_of_pairs(one, other, w) for other in others] for one in others])
+    left = own - cross.T @ (cross / weight[:, None])
+    sums = [np.bincount(each, weighted) for each in others]
+    right = np.concatenate(sums) - cross.T @ (np.bincount(first, weighted) / weight)
+    solved = np.asarray(np.linalg.lstsq(left, right, rcond=1e-11)[0], dtype=np.float64)
+    return np.split(solved, np.cumsum([each.size for each in sums])[:-1])
+
+
+def _weights_of_pairs(one: Integers, other: Integers, w: Floats) -> Floats:
+    """Weight of the stores that are in a group of one factor and in one of another, a row for each of the first."""
+    rows, columns = int(one.max()) + 1, int(other.max()) + 1
+    return np.bincount(one * columns + other, w, rows * columns).reshape(rows, columns)
 
 
 def _spread_out(effect: Floats, code: Integers, w: Floats) -> Floats:

@@ -212,18 +212,21 @@ def settled(y: Floats, weights: Floats, mu: Floats) -> tuple[Floats, Floats]:
 
 def huber_mean(y: Floats, s2: Floats, start: float, cut: float = CUT) -> float:
     """Find the root of ``sum psi((y_i - mu)/s_i) / s_i``: falling, piecewise linear, so Newton within a bracket."""
-    spread = np.sqrt(s2)
     weights = 1.0 / s2
+    root, total, far = np.sqrt(weights), float(weights.sum()), None
     low, high, mu = float(y.min()), float(y.max()), start
     tolerance = _PRECISION * max(high - low, abs(low), abs(high))
     for _ in range(_STEPS):
-        z = (y - mu) / spread
-        pull = float((np.clip(z, -cut, cut) / spread).sum())
+        z = (y - mu) * root
+        near = np.clip(z, -cut, cut)
+        before, far = far, np.flatnonzero(near != z)
+        if before is not None and np.array_equal(before, far):
+            break  # as in ``settled``
+        pull, slope = float(near @ root), total - float(weights[far].sum())
         low, high = (mu, high) if pull > 0 else (low, mu)
-        slope = float(weights[np.abs(z) < cut].sum())
         step = pull / slope if slope > 0 else high - low
         if not low <= mu + step <= high:
-            step = (low + high) / 2.0 - mu
+            step, far = (low + high) / 2.0 - mu, None
         mu += step
         if abs(step) <= tolerance:
             break
