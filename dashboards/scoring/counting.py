@@ -11,7 +11,7 @@ from django.db.models import Max, Min, QuerySet
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.cells import Cells, Counted, add_up, joined, one_scale
 from dashboards.scoring.histograms import NO_HISTOGRAMS, Histograms
-from dashboards.scoring.lists import SEPARATOR, Listed, floats, whole_numbers
+from dashboards.scoring.lists import SEPARATOR, ColumnText, floats, whole_numbers
 from dashboards.scoring.sums import Sums
 from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand, Location
@@ -114,11 +114,11 @@ class Tallies:
         rows = rows.filter(measure=metric.measure, last_month__lte=self._month)
         if start is not None:
             rows = rows.filter(first_month__gte=start)
-        lists = {name: Listed(name) for name in ("location_id", "first_month", "n")}
-        lists |= {name: Listed(name, is_float=True) for name in ("total", "total_sq")}
-        lists["series"] = Listed("series", separator=SEPARATOR)
+        lists = {name: ColumnText(name) for name in ("location_id", "first_month", "n")}
+        lists |= {name: ColumnText(name, is_float=True) for name in ("total", "total_sq")}
+        lists["series"] = ColumnText("series", separator=SEPARATOR)
         if has_histograms(metric):
-            lists["histogram"] = Listed("histogram")
+            lists["histogram"] = ColumnText("histogram")
         names: dict[str, int] = {}
         months = (
             rows.values("last_month")

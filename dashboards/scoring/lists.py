@@ -12,7 +12,7 @@ _PLAIN = "%(expressions)s"
 _FLOATS = f"CASE WHEN {_PLAIN} = CAST({_PLAIN} AS INTEGER) THEN CAST({_PLAIN} AS INTEGER) ELSE QUOTE({_PLAIN}) END"
 
 
-class Listed(Aggregate):
+class ColumnText(Aggregate):
     """All values of a group in one text, in the order in which rows were stored; ``separator`` comes between them.
 
     All lists of one query are in the same order: each row is added to all of them before the next one is.

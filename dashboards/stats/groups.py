@@ -49,7 +49,7 @@ def _solve_others(weighted: Floats, w: Floats, first: Integers, weight: Floats, 
 def _weights_of_pairs(one: Integers, other: Integers, w: Floats) -> Floats:
     """Weight of the stores that are in a group of one factor and in one of another, a row for each of the first."""
     rows, columns = int(one.max()) + 1, int(other.max()) + 1
-    return np.bincount(one * columns + other, w, rows * columns).reshape(rows, columns)
+    return np.asarray(np.bincount(one * columns + other, w, rows * columns).reshape(rows, columns), dtype=np.float64)
 
 
 def _spread_out(effect: Floats, code: Integers, w: Floats) -> Floats:
