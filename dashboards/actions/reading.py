@@ -33,7 +33,7 @@ class NetworkMonths:
     def __init__(self, brand: Brand, month: int) -> None:
         self.brand, self.month = brand, month
         self.stores: Stores = stores_of(brand, month)
-        self._tallies = Tallies(brand, month, self.stores)
+        self._tallies = Tallies(month, self.stores)
         self._panels: dict[str, Panel | None] = {}
         self._paths: dict[tuple[str, bytes], effects.Paths] = {}
         self._moves: dict[tuple[str, int], tuple[Moves, np.ndarray]] = {}

@@ -124,7 +124,7 @@ def _watched(facts: WatchedFacts, week: date) -> Iterator[Watched]:
 
 
 def _drifts(brand: Brand, stores: Stores, month: int) -> Iterator[tuple[str, tuple[Panel, Components]]]:
-    tallies = Tallies(brand, month, stores)
+    tallies = Tallies(month, stores)
     for key in SPOKEN:
         panel = panel_of(tallies, metric(key), month, stores)
         if panel is None or panel.usual_s2 <= 0:

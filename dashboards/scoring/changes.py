@@ -61,7 +61,7 @@ def mark_changes(
         return 0
     stores = stores_of(brand, month)
     if tallies is None or not tallies.are_of(stores):
-        tallies = Tallies(brand, month, stores)
+        tallies = Tallies(month, stores)
     cut_off = ImportJob.cut_off_stores(brand.pk)
     changes: list[Change] = []
     tested: list[_Found] = []

@@ -13,7 +13,15 @@ from dashboards.models import NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Counted
-from dashboards.scoring.counting import Stores, Tallies, cells_of, members_of_regions, stores_of, sums_of
+from dashboards.scoring.counting import (
+    Stores,
+    Tallies,
+    cells_of,
+    members_of_regions,
+    stores_of,
+    stores_of_regions,
+    sums_of,
+)
 from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
 from dashboards.scoring.networks import NetworkFigures, RegionStores, network_figures, networks_figures
 from dashboards.scoring.panel import counted_windows, has_panel, panel_of
@@ -75,6 +83,7 @@ class _Rest:
     stores: Stores
     standards: Sequence[StandardRow]
     cut_off: Collection[int]
+    regions: Sequence[tuple[int, np.ndarray]]
 
 
 def computed(
@@ -98,8 +107,8 @@ def computed(
         stores, standards = stores or stores_of(brand, month), standards or standards_of(brand)
         found = Computed()
         if tallies is None or not tallies.are_of(stores):
-            tallies = Tallies(brand, month, stores)
-        rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk))
+            tallies = Tallies(month, stores)
+        rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk), stores_of_regions(stores))
         levels = _levels(tallies, rest, windows, metrics) if NOW in windows else {}
         stored = stored or {}
         found.unchanged.update(_unchanged_levels(levels, stored))
@@ -224,7 +233,7 @@ def _assess(
     if result.informed_by:
         notes["informed_by"] = result.informed_by
     found.networks.append(_network(scored_window, None, result.network, notes, inputs))
-    _assess_regions(scored_window, counted.metric, sums, members_of_regions(stores, counted.n), found)
+    _assess_regions(scored_window, counted.metric, sums, members_of_regions(rest.regions, counted.n), found)
     found.scores.extend(rows_of_stores(scored_window, result, counted, stores.ids, (target, weight), withheld))
 
 

@@ -174,7 +174,7 @@ def score_history(
     months = [each for each in months_with_data(brand, month)[-TREND_MONTHS:] if since is None or each >= since]
     earlier = [MonthAsked(each, TREND_WINDOWS) for each in months[:-1]]
     asked = [each for each in (MonthAsked(month, WINDOWS), *earlier) if not is_closed(brand, each.month)]
-    tallies = Tallies(brand, month, stores_of(brand, month))
+    tallies = Tallies(month, stores_of(brand, month))
     written = 0
     with closing(computed_months(brand, asked, tallies, only_changed=only_changed)) as months_computed:
         for done, (each, found) in enumerate(zip(asked, months_computed, strict=True)):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.sums import Floats, Modelled, Sums, answers_of, bounds_of, half_an_answer
 from dashboards.stats.between import Between, between_variance, consistency, dominated, tau_profile
-from dashboards.stats.many import Networks, networks
+from dashboards.stats.many import Networks, networks, profile
 from dashboards.stats.medians import bin_edges, median_less_mean, medians_less_means
 from dashboards.stats.shape import Shape, shapes_of_means
 from dashboards.stats.spread import FEW_FOR_ANY, SPARSE
@@ -46,12 +46,10 @@ def figures_of(metric: Metric, data: Modelled, sums: Sums, between: Between) -> 
     """Give the network's figures from what was modelled of it: the whole spread, whatever explains it."""
     answered = np.flatnonzero(sums.n > 0)
     if data.shape is not None and FEW_FOR_ANY <= answered.size <= SPARSE:
-        shape = data.shape.take(answered)
-        found = networks(data.y[answered], data.v[answered], shape, np.array([answered.size]))
-        spread, is_dominated = (found.tau[0], found.tau_low[0], found.tau_high[0]), bool(found.dominated[0])
+        spread = profile(data.y[answered], data.v[answered], data.shape.take(answered))
     else:
         spread = tau_profile(data.y, data.v, shape=data.shape)
-        is_dominated = not np.isnan(between.tau2) and dominated(data.y, data.v, between)
+    is_dominated = not np.isnan(between.tau2) and dominated(data.y, data.v, between)
     return _outside(metric, data.bounds, between, spread, sums.n, is_dominated=is_dominated)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboards.metrics import metric
 from dashboards.rows import Network
-from dashboards.scoring.counting import Tallies, members_of_regions, stores_of, sums_of
+from dashboards.scoring.counting import Tallies, members_of_regions, stores_of, stores_of_regions, sums_of
 from dashboards.scoring.networks import network_figures
 from dashboards.scoring.panel import counted_windows
 from locations.models import Brand
@@ -21,13 +21,12 @@ def regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> li
     brand = Brand.objects.get(pk=scope.brand)
     stores = stores_of(brand, None)
     seen = dict(visible_regions(scope).values_list("pk", "path"))
+    regions = stores_of_regions(stores)
     everywhere = np.full(len(stores.ids), np.nan)
     figures = [
         (seen[region], network_figures(counted.metric, sums_of(counted, everywhere, stores, members)))
-        for _window, counted in counted_windows(
-            Tallies(brand, month, stores), metric(metric_key), month, [window], stores
-        )
-        for region, members in members_of_regions(stores, counted.n)
+        for _window, counted in counted_windows(Tallies(month, stores), metric(metric_key), month, [window], stores)
+        for region, members in members_of_regions(regions, counted.n)
         if region in seen
     ]
     return [(path, _row(asdict(each))) for path, each in sorted(figures, key=lambda row: row[0])]

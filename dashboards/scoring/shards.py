@@ -122,7 +122,7 @@ def _compute_and_end(
         os.closerange(STANDARD_STREAMS, line.fileno())
         os.closerange(line.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         newest = max(each.month for each in asked)
-        tallies = Tallies(brand, newest, stores_of(brand, newest))
+        tallies = Tallies(newest, stores_of(brand, newest))
         for each in asked:
             line.send(_computed(brand, each, tallies, metrics, only_changed=only_changed))
     except BrokenPipeError:

@@ -22,10 +22,12 @@ def targets(
     standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give each store's standard in the modelled unit (NaN where none applies) and its weight, both of shape (K,)."""
+    own = [row for row in standards if row.metric == metric.key]
+    if not own:
+        return np.full(len(stores.ids), np.nan), np.ones(len(stores.ids))
     kinds = [*zip(stores.regions, stores.formats, strict=True)]
     found = {
-        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
-        for region, form in {*kinds}
+        (region, form): standard_for(own, metric.key, month, region=region, format=form) for region, form in {*kinds}
     }
     aims = {kind: (metric.inside(row.target), row.weight) if row else (np.nan, 1.0) for kind, row in found.items()}
     each = np.array([aims[kind] for kind in kinds], dtype=float).reshape(-1, 2)

@@ -75,9 +75,10 @@ def midp_z(successes: npt.ArrayLike, n: npt.ArrayLike, p0: npt.ArrayLike) -> Flo
     """
     x, count = counts(successes, n)
     share = shares(p0, x)
-    low, high = midp_lower(x, count, share), midp_upper(x, count, share)
-    below = low <= high
-    smaller = np.where(below, low, high)
+    smaller = midp_lower(x, count, share)
+    # Both tails add up to 1, and the smaller one alone keeps its precision: the other one need not be computed.
+    below = ~(smaller > 0.5)
+    smaller[~below] = midp_upper(x[~below], count[~below], share[~below])
     tiny = smaller < _UNDERFLOW
     logs = np.log(np.where(tiny, 1.0, smaller))
     if tiny.any():

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
 from scipy.spatial import cKDTree
 
 from dashboards.stats.between import Between, between_variance
 from dashboards.stats.divergence import long_tail_score
+from dashboards.stats.groups import additive
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
 from dashboards.stats.quantiles import ALARM
 from dashboards.stats.shape import Shape
@@ -71,13 +71,27 @@ def fit(
     known = np.isfinite(values) & np.isfinite(spread)
     if not known.any():
         return np.full(values.shape, np.nan)
-    weights = _weights(spread, known, 0.0 if np.isnan(tau2) else tau2)
     codes = [group_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    return _fitted(values, spread, known, codes, tau2, passes=passes, skewness=skewness)
+
+
+def _fitted(
+    values: Floats,
+    spread: Floats,
+    known: Bools,
+    codes: list[Integers],
+    tau2: float,
+    *,
+    passes: int = PASSES,
+    skewness: npt.ArrayLike | None = None,
+) -> Floats:
+    """``fit`` on groups that are numbered."""
+    weights = _weights(spread, known, 0.0 if np.isnan(tau2) else tau2)
     filled = np.where(known, values, 0.0)
-    expected = _least_squares(filled, weights, codes)
+    expected = additive(filled, weights, codes)
     for _ in range(passes - 1):
         inlying = _inlying(_close(filled, spread, expected, weights, skewness), known, codes)
-        expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
+        expected = additive(filled, np.where(inlying, weights, 0.0), codes)
     return expected
 
 
@@ -158,9 +172,9 @@ def compare(
     if effects == 1:
         codes, groups, expected = [], None, np.full(means.shape, network.mu)
     else:
-        first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
+        first = _fitted(means, spread, known, codes, network.tau2, passes=1)
         tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
-        expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
+        expected = _fitted(means, spread, known, codes, tau2, skewness=lean)
     by_size = None if n is None else _by_size(means, spread, floats("n", n), expected, network.tau2, groups, lean)
     if by_size is None and effects == 1:
         return Compared(expected, network, means, network, ())
@@ -184,9 +198,12 @@ def _by_size(
     weights = _weights(v, known, tau2)
     filled, size = np.where(known, y, 0.0), np.where(known, np.log(np.where(known, n, 1.0)), 0.0)
     inlying = known & _close(filled, v, expected, weights, lean)
-    counting = np.where(inlying, v, np.inf)
+    if not inlying.any():
+        return None
+    codes = [group_codes(labels, inlying) for labels in _factors(groups, y.size)]
     away, beyond = (
-        each - fit(each, counting, groups, tau2, passes=1) for each in (size, filled - np.where(known, expected, 0.0))
+        each - _fitted(each, v, inlying, codes, tau2, passes=1)
+        for each in (size, filled - np.where(known, expected, 0.0))
     )
     away = np.clip(away, *np.quantile(away[known], [LEAST_BUSY, MOST_BUSY]))
     used = np.where(inlying, np.minimum(weights, np.quantile(weights[known], MOST_BUSY)), 0.0)
@@ -288,50 +305,6 @@ def _depth(name: Hashable) -> int:
     if isinstance(name, str):
         return name.count("/") + 1 if name else 0
     return 1
-
-
-def _least_squares(y: Floats, w: Floats, codes: list[Integers]) -> Floats:
-    """Fitted values of additive groups. The largest factor is eliminated exactly, the rest is a small dense system."""
-    codes = sorted((each for each in codes if (each >= 0).any()), key=lambda each: -int(each.max()))
-    if not codes:
-        return np.full(y.shape, float(w @ y) / float(w.sum()))
-    w = np.where(np.min(codes, axis=0) >= 0, w, 0.0)
-    first = _indicators(codes[0])
-    weight = np.maximum(first.T @ w, np.finfo(float).tiny)
-    effects = [first.T @ (w * y) / weight]
-    if len(codes) > 1:
-        others = [_indicators(each) for each in codes[1:]]
-        solved = _solve_others(y, w, first, weight, others)
-        parts = np.split(solved, np.cumsum([each.shape[1] for each in others])[:-1])
-        adjusted = y - np.sum([each @ part for each, part in zip(others, parts, strict=True)], axis=0)
-        effects = [first.T @ (w * adjusted) / weight, *parts]
-    return np.asarray(
-        np.sum([_spread_out(effect, code, w) for effect, code in zip(effects, codes, strict=True)], axis=0)
-    )
-
-
-def _indicators(code: Integers) -> csr_matrix:
-    """Membership of K stores in the groups, K rows; a row of zeros for -1."""
-    inside = np.flatnonzero(code >= 0)
-    ones = np.ones(inside.size)
-    return csr_matrix((ones, (inside, code[inside])), shape=(code.size, int(code.max()) + 1))
-
-
-def _solve_others(y: Floats, w: Floats, first: csr_matrix, weight: Floats, others: list[csr_matrix]) -> Floats:
-    """Effects of all factors but the first, whose own effects are eliminated (Schur complement); least norm."""
-    design = csr_matrix(hstack(others))
-    weighted = csr_matrix(design.multiply(w[:, None]))
-    cross = (first.T @ weighted).toarray()
-    left = (weighted.T @ design).toarray() - cross.T @ (cross / weight[:, None])
-    right = weighted.T @ y - cross.T @ (first.T @ (w * y) / weight)
-    return np.asarray(np.linalg.lstsq(left, right, rcond=1e-11)[0], dtype=np.float64)
-
-
-def _spread_out(effect: Floats, code: Integers, w: Floats) -> Floats:
-    """Each store's effect; the weighted mean of all effects for a store without a group."""
-    inside = code >= 0
-    average = float(w[inside] @ effect[code[inside]]) / max(float(w[inside].sum()), np.finfo(float).tiny)
-    return np.where(inside, effect[code], average)
 
 
 def nearest(lat: npt.ArrayLike, lon: npt.ArrayLike, k: int) -> tuple[Integers, Floats]:

@@ -25,7 +25,6 @@ _STEPS = 200
 COARSE, FINE, ZOOMS, NEWTON = 32, 17, 3, 8
 _CELLS = 64_000
 """Stores times spreads that are worked on at once: with 200,000 the same work took three times as long."""
-SETTLED = 1e-16
 _PRECISION = 1e-13
 REFINED = 1e-10
 PROFILE = 3.841458820694124
@@ -70,19 +69,10 @@ class Spread:
         return np.concatenate([one(each) for each in parts])
 
     def _robust(self, tau2: Floats) -> Floats:
-        s2 = self._v + tau2
-        weights, root = 1.0 / s2, np.sqrt(s2)
-        mu = np.full((tau2.shape[0], 1), self._mu)
-        for _ in range(NEWTON):
-            z = (self._y - mu) / root
-            pull = (np.clip(z, -MEAN_CUT, MEAN_CUT) / root).sum(axis=1)
-            slope = np.where(np.abs(z) < MEAN_CUT, weights, 0.0).sum(axis=1)
-            step = np.where(slope > 0, pull / np.where(slope > 0, slope, 1.0), 0.0)
-            mu = mu + step[:, None]
-            if (step**2 * weights.sum(axis=1) <= SETTLED).all():
-                break
-        self._mu = float(mu[-1, 0])
-        return -0.5 * (cut_excess(self._y, self._v, tau2, mu, self._shape) / UNSURE) ** 2
+        weights = 1.0 / (self._v + tau2)
+        mu, z = settled(self._y, weights, np.full(tau2.shape[0], self._mu))
+        self._mu = float(mu[-1])
+        return -0.5 * (_cut_excess(z, weights, self._v, self._shape) / UNSURE) ** 2
 
     def _restricted(self, tau2: Floats) -> Floats:
         s2 = self._v + tau2
@@ -181,36 +171,62 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
 def cut_excess(y: Floats, v: Floats, tau2: Floats | float, mu: Floats | float, shape: Shape | None) -> Floats:
     """``T = sum w (min(z^2, c^2) - kappa (1 - 1/K)) / sqrt(sum w^2 omega)``; shape (G,) for tau^2 and mu of (G, 1)."""
     weights = 1.0 / (v + tau2)
-    chance = v * weights
-    # To the power of 1.5 the skewness of a store's answers fades from its place among all stores.
-    fading = chance * np.sqrt(chance)
-    kappa, omega = (
-        (KAPPA, OMEGA)
-        if shape is None
-        else (
-            KAPPA + (shape.kappa - KAPPA) * fading,
-            OMEGA + (shape.omega - OMEGA) * fading,
-        )
-    )
-    squares = np.minimum((y - mu) ** 2 * weights, CUT**2)
-    total = (weights * (squares - kappa * (1.0 - 1.0 / y.size))).sum(axis=-1)
-    return np.asarray(total / np.sqrt((weights**2 * omega).sum(axis=-1)))
+    return _cut_excess((y - mu) * np.sqrt(weights), weights, v, shape)
+
+
+def _cut_excess(z: Floats, weights: Floats, v: Floats, shape: Shape | None) -> Floats:
+    squares = np.vecdot(weights, np.minimum(z * z, CUT**2))
+    expected, spread = KAPPA * weights.sum(axis=-1), OMEGA * np.vecdot(weights, weights)
+    if shape is not None:
+        # To the power of 1.5 the skewness of a store's answers fades from its place among all stores.
+        chance = weights * v
+        faded = weights * chance * np.sqrt(chance)
+        expected = expected + faded @ (shape.kappa - KAPPA)
+        spread = spread + np.vecdot(weights * faded, shape.omega - OMEGA)
+    return np.asarray((squares - (1.0 - 1.0 / v.size) * expected) / np.sqrt(spread))
+
+
+def settled(y: Floats, weights: Floats, mu: Floats) -> tuple[Floats, Floats]:
+    """Move from ``mu`` to Huber's mean (c = 3) of each row of weights, by Newton.
+
+    Args:
+        y: values, of one network for all rows, shape (K,), or of one for each, shape (R, K).
+        weights: 1 / s^2, 0 for a store that does not count, shape (R, K).
+        mu: where to begin, shape (R,).
+
+    Returns:
+        The means, shape (R,), and how many s each store lies from them, shape (R, K).
+    """
+    root, total, cut = np.sqrt(weights), weights.sum(axis=1), None
+    for _ in range(NEWTON):
+        z = (y - mu[:, None]) * root
+        near = np.clip(z, -MEAN_CUT, MEAN_CUT)
+        before, cut = cut, np.flatnonzero(near != z)
+        # As long as the same stores are cut, the pull is linear and the step before has led to its root.
+        if before is not None and np.array_equal(before, cut):
+            break
+        slope = total - np.bincount(cut // z.shape[1], weights.ravel()[cut], total.size)
+        mu = mu + np.where(slope > 0, np.vecdot(near, root) / np.where(slope > 0, slope, 1.0), 0.0)
+    return mu, z
 
 
 def huber_mean(y: Floats, s2: Floats, start: float, cut: float = CUT) -> float:
     """Find the root of ``sum psi((y_i - mu)/s_i) / s_i``: falling, piecewise linear, so Newton within a bracket."""
-    spread = np.sqrt(s2)
     weights = 1.0 / s2
+    root, total, far = np.sqrt(weights), float(weights.sum()), None
     low, high, mu = float(y.min()), float(y.max()), start
     tolerance = _PRECISION * max(high - low, abs(low), abs(high))
     for _ in range(_STEPS):
-        z = (y - mu) / spread
-        pull = float((np.clip(z, -cut, cut) / spread).sum())
+        z = (y - mu) * root
+        near = np.clip(z, -cut, cut)
+        before, far = far, np.flatnonzero(near != z)
+        if before is not None and np.array_equal(before, far):
+            break  # as in ``settled``
+        pull, slope = float(near @ root), total - float(weights[far].sum())
         low, high = (mu, high) if pull > 0 else (low, mu)
-        slope = float(weights[np.abs(z) < cut].sum())
         step = pull / slope if slope > 0 else high - low
         if not low <= mu + step <= high:
-            step = (low + high) / 2.0 - mu
+            step, far = (low + high) / 2.0 - mu, None
         mu += step
         if abs(step) <= tolerance:
             break

@@ -35,7 +35,7 @@ def test_figures_are_those_of_the_statistics() -> None:
     brand, stores = make_panel({3: 0.9})
     run = measured(begin(brand, [stores[3]], AUGUST_1))
     found = stores_of(brand, OCTOBER)
-    panel = panel_of(Tallies(brand, OCTOBER, found), metric("rating"), OCTOBER, found)
+    panel = panel_of(Tallies(OCTOBER, found), metric("rating"), OCTOBER, found)
     assert panel is not None
     start = np.full(len(stores), MONTHS)
     start[3] = MONTHS - 3

@@ -91,7 +91,7 @@ def figures(brand: Brand) -> set[float]:
     index = stores.index[Score.objects.filter(location__code=RARE, brand=brand).values_list("location_id")[0][0]]
     found: set[float] = set()
     for window in (1, 3, 12):
-        cells = cells_of(Tallies(brand, OCTOBER, stores), metric("rating"), OCTOBER, [window])
+        cells = cells_of(Tallies(OCTOBER, stores), metric("rating"), OCTOBER, [window])
         counted = count(metric("rating"), cells, OCTOBER, window, stores)
         assert counted is not None
         target = np.full(len(stores.ids), 4.1)

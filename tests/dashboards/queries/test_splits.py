@@ -50,7 +50,7 @@ def possible(key: str, by: str) -> bool:
 def test_the_parts_of_a_store_add_up_to_its_score(brand: Brand, scope: Scope, key: str) -> None:
     entry = metric(key)
     stores = stores_of(brand, OCTOBER)
-    counted = count(entry, cells_of(Tallies(brand, OCTOBER, stores), entry, OCTOBER, [12]), OCTOBER, 12, stores)
+    counted = count(entry, cells_of(Tallies(OCTOBER, stores), entry, OCTOBER, [12]), OCTOBER, 12, stores)
     assert counted is not None
     cards = queries.score_cards(scope, ["004"], OCTOBER, 12)["004"]
     (line,) = [each for each in cards if each.metric == key]

@@ -56,7 +56,7 @@ def test_a_store_that_fell_lately_is_worst_now_and_not_yet_over_twelve_months(br
 
 def test_levels_are_those_of_the_panel_and_their_answers_add_up(brand):
     stores = stores_of(brand, OCTOBER)
-    panel = panel_of(Tallies(brand, OCTOBER, stores), metric("rating"), OCTOBER, stores)
+    panel = panel_of(Tallies(OCTOBER, stores), metric("rating"), OCTOBER, stores)
     counted = count_now(panel)
     assert (counted.n <= panel.n.sum(axis=1)).all()
     np.testing.assert_allclose(counted.counts.sum(axis=1), counted.n)
