@@ -18,7 +18,7 @@ from typing import Any
 SHOWN = {"stores": "#1d6fb8", "overview": "#b3541e", "map data": "#3a7d44", "funnel": "#7b4ea3", "desk": "#8a7a00"}
 NAMES = {"funnel": "who stands out"}
 ANEW = ", made anew"
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 64, 190, 46, 52
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 800, 420, 64, 226, 46, 52
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 APART = 15.0
 """Pixels between two names at the ends of lines."""
