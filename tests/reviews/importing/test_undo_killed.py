@@ -75,7 +75,7 @@ def large(own_database: Environment, manage: Manage, records: int) -> Large:
 def test_killed_while_it_undoes(large: Large) -> None:
     """First inside the transaction, then after it, while the tallies are made again; ``manage.py worker`` ends it."""
     environment = large.environment
-    for statement, undone in (("DELETE FROM reviews_review ", False), ("INSERT INTO reviews_monthtally ", True)):
+    for statement, undone in (("DELETE FROM reviews_review ", False), ("DELETE FROM reviews_stalecell ", True)):
         pk = large.bring(large.second)
         assert job(environment, pk, "inserted", "updated") == (large.added, large.corrected)
         there = large.state()
