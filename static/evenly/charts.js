@@ -34,7 +34,8 @@
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = address;
-      script.onload = () => resolve(window.Plotly);
+      // The browser may answer between reading the script and the first figure, which take as long as each other.
+      script.onload = () => setTimeout(() => resolve(window.Plotly));
       script.onerror = () => reject(new Error("Plotly did not load"));
       document.head.append(script);
     });
@@ -114,7 +115,8 @@
         font,
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { l: 52, r: beside, t: 12, b: 48 },
+        // What axes of usual figures need, with their titles: a margin that has to grow makes Plotly draw twice.
+        margin: { l: 62, r: beside, t: 12, b: 54 },
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, font: { ...font, color: colours.ink } },
         annotations: names.map((note) => ({ ...note, font, xshift: 4 })),
         xaxis: axis(counts, colours),
