@@ -13,6 +13,7 @@ server that has it.
 """
 
 import argparse
+import os
 import shutil
 import sys
 import time
@@ -45,6 +46,8 @@ NO_SHIFT = 0.005
 LOOP = 0.3
 """Seconds of CPU."""
 DRAWN = ("map", "who stands out")
+REST, RESTS_WITHIN = 4.0, 120.0
+"""Seconds."""
 
 _WATCH = """() => {
   const seen = { blocked: 0, busyUntil: 0, shift: 0, painted: 0, drawn: 0, tasks: [] };
@@ -136,6 +139,26 @@ def contention() -> float:
     return (time.perf_counter() - wall) / LOOP
 
 
+def wait_for_rest() -> None:
+    """Wait until the processors have had nothing to do for some seconds: a new demo leaves its worker work."""
+    end, begun = time.monotonic() + RESTS_WITHIN, _worked()
+    while time.monotonic() < end:
+        time.sleep(REST)
+        now = _worked()
+        if now - begun < 0.1 * REST * (os.cpu_count() or 1):
+            return
+        begun = now
+
+
+def _worked() -> float:
+    """Give the seconds for which all processors have worked since the machine began; 0 where it does not say."""
+    try:
+        user, nice, system = Path("/proc/stat").read_text().split(maxsplit=4)[1:4]
+    except OSError:
+        return 0.0
+    return (int(user) + int(nice) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def addresses(page: "Page", base: str) -> dict[str, str]:
     """Give the pages by the names of their rows, with the store that the table names first."""
     page.goto(f"{base}{BRAND}stores/")
@@ -217,6 +240,7 @@ def main() -> int:
             page.goto(address)
         state = context.storage_state()
         context.close()
+        wait_for_rest()
         found: dict[str, list[dict[str, Any]]] = {name: [] for name in pages}
         for _round in range(given.rounds):
             for name, address in pages.items():

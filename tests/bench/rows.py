@@ -180,5 +180,5 @@ _LARGE = (
     Run("load, large", "load", 1_200, LOAD),
 )
 # It makes the demo first, and prints rows of its own: seconds in Chromium at a fourth of the processor's speed.
-_BROWSER = [Run("browser", "browser", 330)] if (BENCH / "browser.py").exists() else []
+_BROWSER = [Run("browser", "browser", 380)] if (BENCH / "browser.py").exists() else []
 RUNS: Sequence[Run] = (*_USUAL, *_BROWSER, *(replace(run, is_large=True) for run in _LARGE))
