@@ -13,8 +13,8 @@ AT_ONCE = 10_000
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of numbers, texts and JSON that is written out, whose key the database gives.
 
-    PostgreSQL takes them by COPY, which does a fifth of the work of a statement for each; SQLite by one statement that
-    is executed again. Raises what the database raises for a row that the table refuses.
+    PostgreSQL takes them by COPY, since it would read a statement for each; SQLite by one statement that is executed
+    again. Raises what the database raises for a row that the table refuses.
     """
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:

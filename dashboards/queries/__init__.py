@@ -70,7 +70,7 @@ from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
 from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, kpis
-from dashboards.queries.level_changes import level_changes, place_changes
+from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.month_actions import month_actions
@@ -263,7 +263,6 @@ __all__ = [
     "people",
     "person",
     "phrases",
-    "place_changes",
     "playbooks",
     "praise",
     "praise_to_share",
@@ -303,6 +302,7 @@ __all__ = [
     "standards",
     "stays",
     "store_and_pin",
+    "store_changes",
     "store_formats",
     "store_head",
     "store_record",

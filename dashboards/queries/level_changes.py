@@ -20,7 +20,7 @@ BAR = (0.1, 0.9)
 _BEFORE, _SINCE = 0, 1
 
 
-def place_changes(scope: Scope, code: str, month: int) -> list[ChangeRow]:
+def store_changes(scope: Scope, code: str, month: int) -> list[ChangeRow]:
     """Give the metrics in which a visible store had changed lately in a month: for the worse first, the surest first.
 
     What publishers show is a state and not answers, so that it has no level before and since; it is left out.

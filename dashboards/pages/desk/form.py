@@ -15,6 +15,7 @@ from dashboards.item_words import REASONS
 from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk.words import CHANNELS, KINDS, SEVERITY, VIEWS
 from dashboards.pages.frame.links import address
+from dashboards.pages.frame.list_pages import after_field
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.pickers import INDENT
 from dashboards.rows import DeskChoices
@@ -45,7 +46,7 @@ class DeskForm(forms.Form):
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *KINDS])
-    after = forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
+    after = after_field()
 
     def __init__(self, data: Mapping[str, Any], page_request: PageRequest, choices: DeskChoices) -> None:
         super().__init__(data)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 
 PAGE = 50
 """Rows of a page."""
@@ -20,18 +20,17 @@ class ListPage:
     later: str
 
 
-class PlaceInList(forms.Form):
-    """How many rows come before the page."""
-
-    after = forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
+def after_field() -> forms.IntegerField:
+    """Make the field for how many rows of a list come before its page."""
+    return forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
 
 
 def rows_before(given: str) -> int:
     """Read how many rows of the list come before its page. Raises BadRequest for what is no such number."""
-    form = PlaceInList({"after": given})
-    if not form.is_valid():
-        raise BadRequest("after has a value that is not offered")
-    return form.cleaned_data["after"] or 0
+    try:
+        return after_field().clean(given) or 0
+    except ValidationError as error:
+        raise BadRequest("after has a value that is not offered") from error
 
 
 def page_of_list(after: int, found: int, query: Callable[[str], str]) -> ListPage:

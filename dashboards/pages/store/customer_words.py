@@ -89,7 +89,7 @@ def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def _read(page_request: PageRequest, code: str) -> dict[str, Any]:
     """Read phrases and themes of a store: since its worst change where one was found, else of 12 months."""
     scope, month = page_request.scope, page_request.state.month
-    changes = queries.place_changes(scope, code, month)
+    changes = queries.store_changes(scope, code, month)
     since = changes[0].since if changes else None
     phrases, themes = queries.cached_texts(
         scope,

@@ -46,7 +46,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     head = queries.store_head(scope, code)
     if head is None:
         raise Http404
-    changes = queries.place_changes(scope, code, page_request.state.month)
+    changes = queries.store_changes(scope, code, page_request.state.month)
     if changes and "metric" not in request.GET:
         # Without a choice of the reader's, the page is about what changed.
         page_request = replace(page_request, state=replace(page_request.state, metric=changes[0].metric))

@@ -49,7 +49,7 @@ def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     head = queries.store_head(scope, code)
     if head is None:
         raise Http404
-    changes = queries.place_changes(scope, code, state.month)
+    changes = queries.store_changes(scope, code, state.month)
     offered = {key: SPLIT_BY[key] for key in shown(page_request.choices.metrics) if SPLIT_BY.get(key)}
     context: dict[str, Any] = {
         "head": head,

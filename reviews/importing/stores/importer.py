@@ -51,7 +51,7 @@ class StoreImporter:
     dry: bool = False
     job_id: int | None = None
     is_whole: bool = False
-    place_changes: StoreChanges = field(default_factory=StoreChanges)
+    store_changes: StoreChanges = field(default_factory=StoreChanges)
     pins: PinDoubts = field(default_factory=PinDoubts)
     _created: Created = field(default_factory=Created)
     _seen: dict[str, str] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class StoreImporter:
         if self.dry:
             for store in changing:
                 before, changed = attributes(store), changes[store.pk]
-                self.place_changes.add(store.code, before, {**before, **changed}, changed)
+                self.store_changes.add(store.code, before, {**before, **changed}, changed)
         else:
             self._created = self._change(new, changing, changes)
         unchanged = len(there) - len(changes) + prepared.again
@@ -125,7 +125,7 @@ class StoreImporter:
 
     def warnings(self) -> Sequence[str]:
         """Warn of stores that became others or moved far, or would."""
-        found = self.place_changes if self.job_id is None else stores_of_import(self.job_id)
+        found = self.store_changes if self.job_id is None else stores_of_import(self.job_id)
         return [*self.alarms(), *found.warnings()]
 
     def alarms(self) -> Sequence[str]:
@@ -150,7 +150,7 @@ class StoreImporter:
 
     def replaced(self) -> KnownRowsChanged:
         """Return what would be changed in known stores, for a preview."""
-        return {"replaced": self.place_changes.as_json()}
+        return {"replaced": self.store_changes.as_json()}
 
     def of_stores(self, _unknown: Mapping[str, int]) -> StoreFindings:
         """Return the known stores that a whole list does not have."""

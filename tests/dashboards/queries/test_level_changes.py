@@ -34,7 +34,7 @@ def fallen(network: Network) -> Network:
 
 def found(scope: Scope | None) -> list[LevelChange]:
     assert scope
-    changes = queries.place_changes(scope, CODE, OCTOBER)
+    changes = queries.store_changes(scope, CODE, OCTOBER)
     return queries.level_changes(scope, changes, queries.score_card(scope, CODE, OCTOBER, 12), OCTOBER)
 
 
@@ -76,5 +76,5 @@ def test_worse_comes_before_better_and_surer_before_less_sure(network: Network) 
     for key, better, q in (("nps", True, 1e-9), ("csat", False, 0.04), ("rating", False, 0.01)):
         Change.objects.create(metric=key, better=better, q=q, **common)
     Change.objects.create(metric="listing_accuracy", better=False, q=0.0, **common)
-    rows = queries.place_changes(head_office(network.brand), CODE, OCTOBER)
+    rows = queries.store_changes(head_office(network.brand), CODE, OCTOBER)
     assert [row.metric for row in rows] == ["rating", "csat", "nps"]
